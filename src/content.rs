@@ -1,0 +1,148 @@
+//! Rich text: what questions and answers are made of, the same for every reader
+//! and every exporter.
+
+pub mod html;
+pub mod markdown;
+pub mod text;
+
+use crate::source::Span;
+
+/// A part of a text that stands on lines of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Where it was typed, to the line.
+    pub span: Span,
+}
+
+/// What a block can be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BlockKind {
+    /// Running text.
+    Paragraph(Vec<Inline>),
+    /// A heading inside a question or an answer.
+    Heading {
+        /// 1 to 6.
+        level: u8,
+        /// Its text.
+        content: Vec<Inline>,
+    },
+    /// Lines of code, or anything else whose line ends count.
+    Code {
+        /// The language, as written after the fence.
+        language: Option<String>,
+        /// The lines, each but the last with its line end.
+        text: String,
+    },
+    /// A list.
+    List {
+        /// The number of the first item; bullets have none.
+        start: Option<u64>,
+        /// Whether the items stand close together.
+        tight: bool,
+        /// The items.
+        items: Vec<Item>,
+    },
+    /// A quotation.
+    Quote(Vec<Block>),
+    /// A table.
+    Table(Table),
+    /// A line across the page.
+    Rule,
+}
+
+/// An item of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Whether the box before it is ticked, where there is one.
+    pub task: Option<bool>,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+/// A table with one header row. Every row has as many cells as the header.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    /// How each column is set.
+    pub alignments: Vec<Alignment>,
+    /// The header row.
+    pub header: Vec<Cell>,
+    /// The rows under it.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// The text of one cell.
+pub type Cell = Vec<Inline>;
+
+/// How the cells of a column are set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Alignment {
+    /// As the language has it.
+    #[default]
+    None,
+    /// To the left.
+    Left,
+    /// In the middle.
+    Center,
+    /// To the right.
+    Right,
+}
+
+/// A part of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inline {
+    /// Letters.
+    Text(String),
+    /// Code, never interpreted.
+    Code(String),
+    /// Emphasis, set in italics.
+    Emphasis(Vec<Inline>),
+    /// Strong emphasis, set in bold.
+    Strong(Vec<Inline>),
+    /// Text that is struck out.
+    Strikethrough(Vec<Inline>),
+    /// Text below the line.
+    Subscript(Vec<Inline>),
+    /// Text above the line.
+    Superscript(Vec<Inline>),
+    /// A link.
+    Link {
+        /// Where it leads.
+        url: String,
+        /// What it says.
+        content: Vec<Inline>,
+    },
+    /// A picture.
+    Image {
+        /// Where it is.
+        url: String,
+        /// What to say where it cannot be seen.
+        alt: String,
+    },
+    /// A formula in LaTeX.
+    Math {
+        /// The formula, without delimiters.
+        tex: String,
+        /// Whether it stands on a line of its own.
+        display: bool,
+    },
+    /// A part that a cloze note hides.
+    Cloze {
+        /// Which card hides it, from one.
+        ordinal: u32,
+        /// What is hidden.
+        content: Vec<Inline>,
+        /// What is shown in its place.
+        hint: Option<String>,
+    },
+    /// The end of a line that must stay one.
+    Break,
+}
+
+impl Block {
+    /// Returns a block.
+    pub fn new(kind: BlockKind, span: Span) -> Self {
+        Block { kind, span }
+    }
+}

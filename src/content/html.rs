@@ -1,0 +1,269 @@
+//! Rich text as HTML, for Anki's fields and for anything that shows a page.
+
+use std::fmt::Write;
+
+use super::{Alignment, Block, BlockKind, Inline, Item, Table};
+
+/// Returns the blocks as HTML. A single paragraph stands without `<p>`, as
+/// Anki's own editor writes it.
+pub fn render(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    write_blocks(&mut out, blocks, &Gaps::Plain);
+    out
+}
+
+/// Returns the blocks as HTML for a field of a cloze note: gaps are written
+/// `{{c1::…}}`, and whatever would be mistaken for the end of one is escaped.
+pub fn render_cloze(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    write_blocks(&mut out, blocks, &Gaps::Cloze);
+    out
+}
+
+/// Returns the parts of a line as HTML.
+pub fn render_inline(content: &[Inline]) -> String {
+    let mut out = String::new();
+    write_inline(&mut out, content, &Gaps::Plain);
+    out
+}
+
+/// Returns the parts of a line as one gap of a cloze note.
+pub fn render_gap(ordinal: u32, content: &[Inline]) -> String {
+    let mut out = String::new();
+    let gap = Inline::Cloze { ordinal, content: content.to_vec(), hint: None };
+    write_inline(&mut out, &[gap], &Gaps::Cloze);
+    out
+}
+
+/// What becomes of [`Inline::Cloze`], and of text that looks like one.
+#[derive(Clone, Copy, PartialEq)]
+enum Gaps {
+    /// The hidden text is shown.
+    Plain,
+    /// Gaps are written as Anki reads them.
+    Cloze,
+    /// The same, inside a gap: `::` would begin its hint.
+    Inside,
+}
+
+fn write_blocks(out: &mut String, blocks: &[Block], gaps: &Gaps) {
+    if let [Block { kind: BlockKind::Paragraph(content), span: _ }] = blocks {
+        write_inline(out, content, gaps);
+        return;
+    }
+    for block in blocks {
+        write_block(out, block, gaps);
+    }
+}
+
+fn write_block(out: &mut String, block: &Block, gaps: &Gaps) {
+    match &block.kind {
+        BlockKind::Paragraph(content) => element(out, "p", content, gaps),
+        BlockKind::Heading { level, content } => element(out, &format!("h{level}"), content, gaps),
+        BlockKind::Code { language, text } => {
+            match language {
+                Some(language) => {
+                    let _ = write!(out, "<pre><code class=\"language-{}\">", escape(language));
+                }
+                None => out.push_str("<pre><code>"),
+            }
+            write_text(out, text, *gaps);
+            out.push_str("</code></pre>");
+        }
+        BlockKind::List { start, tight, items } => {
+            match start {
+                None => out.push_str("<ul>"),
+                Some(1) => out.push_str("<ol>"),
+                Some(start) => {
+                    let _ = write!(out, "<ol start=\"{start}\">");
+                }
+            }
+            for item in items {
+                write_item(out, item, *tight, gaps);
+            }
+            out.push_str(if start.is_some() { "</ol>" } else { "</ul>" });
+        }
+        BlockKind::Quote(blocks) => {
+            out.push_str("<blockquote>");
+            for block in blocks {
+                write_block(out, block, gaps);
+            }
+            out.push_str("</blockquote>");
+        }
+        BlockKind::Table(table) => write_table(out, table, |out, _, _, cell| {
+            write_inline(out, cell, gaps);
+        }),
+        BlockKind::Rule => out.push_str("<hr>"),
+    }
+}
+
+fn write_item(out: &mut String, item: &Item, tight: bool, gaps: &Gaps) {
+    let Item { task, blocks } = item;
+    out.push_str("<li>");
+    match task {
+        Some(true) => out.push_str("☑ "),
+        Some(false) => out.push_str("☐ "),
+        None => {}
+    }
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Paragraph(content) if tight => write_inline(out, content, gaps),
+            _ => write_block(out, block, gaps),
+        }
+    }
+    out.push_str("</li>");
+}
+
+/// Writes a table; `write_cell` is given the row (none for the header), the
+/// column and the cell.
+pub(crate) fn write_table(
+    out: &mut String,
+    table: &Table,
+    mut write_cell: impl FnMut(&mut String, Option<usize>, usize, &[Inline]),
+) {
+    let Table { alignments, header, rows } = table;
+    let mut row = |out: &mut String, number: Option<usize>, tag: &str, cells: &[Vec<Inline>]| {
+        out.push_str("<tr>");
+        for (column, cell) in cells.iter().enumerate() {
+            let style = match alignments.get(column).copied().unwrap_or_default() {
+                Alignment::None => "",
+                Alignment::Left => " style=\"text-align: left\"",
+                Alignment::Center => " style=\"text-align: center\"",
+                Alignment::Right => " style=\"text-align: right\"",
+            };
+            let _ = write!(out, "<{tag}{style}>");
+            write_cell(out, number, column, cell);
+            let _ = write!(out, "</{tag}>");
+        }
+        out.push_str("</tr>");
+    };
+    out.push_str("<table><thead>");
+    row(out, None, "th", header);
+    out.push_str("</thead><tbody>");
+    for (number, cells) in rows.iter().enumerate() {
+        row(out, Some(number), "td", cells);
+    }
+    out.push_str("</tbody></table>");
+}
+
+fn element(out: &mut String, tag: &str, content: &[Inline], gaps: &Gaps) {
+    let _ = write!(out, "<{tag}>");
+    write_inline(out, content, gaps);
+    let _ = write!(out, "</{tag}>");
+}
+
+fn write_inline(out: &mut String, content: &[Inline], gaps: &Gaps) {
+    for part in content {
+        match part {
+            Inline::Text(text) => write_text(out, text, *gaps),
+            Inline::Code(code) => {
+                out.push_str("<code>");
+                write_text(out, code, *gaps);
+                out.push_str("</code>");
+            }
+            Inline::Emphasis(content) => element(out, "em", content, gaps),
+            Inline::Strong(content) => element(out, "strong", content, gaps),
+            Inline::Strikethrough(content) => element(out, "s", content, gaps),
+            Inline::Subscript(content) => element(out, "sub", content, gaps),
+            Inline::Superscript(content) => element(out, "sup", content, gaps),
+            Inline::Link { url, content } => {
+                let _ = write!(out, "<a href=\"{}\">", escape(url));
+                write_inline(out, content, gaps);
+                out.push_str("</a>");
+            }
+            Inline::Image { url, alt } => {
+                let _ = write!(out, "<img src=\"{}\" alt=\"{}\">", escape(url), escape(alt));
+            }
+            Inline::Math { tex, display } => {
+                let (open, close) = if *display { (r"\[", r"\]") } else { (r"\(", r"\)") };
+                out.push_str(open);
+                write_text(out, tex, *gaps);
+                out.push_str(close);
+            }
+            Inline::Cloze { ordinal, content, hint } => match gaps {
+                Gaps::Plain => write_inline(out, content, gaps),
+                Gaps::Cloze | Gaps::Inside => {
+                    let _ = write!(out, "{{{{c{ordinal}::");
+                    write_inline(out, content, &Gaps::Inside);
+                    if let Some(hint) = hint {
+                        out.push_str("::");
+                        write_text(out, hint, Gaps::Inside);
+                    }
+                    out.push_str("}}");
+                }
+            },
+            Inline::Break => out.push_str("<br>"),
+        }
+    }
+}
+
+fn write_text(out: &mut String, text: &str, gaps: Gaps) {
+    let mut before = None;
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '{' if gaps != Gaps::Plain && before == Some('{') => out.push_str("&#123;"),
+            '}' if gaps == Gaps::Inside || (gaps == Gaps::Cloze && before == Some('}')) => {
+                out.push_str("&#125;");
+            }
+            ':' if gaps == Gaps::Inside => out.push_str("&#58;"),
+            c => out.push(c),
+        }
+        before = Some(c);
+    }
+}
+
+/// Returns text that stands for itself in HTML, in an attribute too.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    write_text(&mut out, text, Gaps::Plain);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Span;
+
+    fn paragraph(content: Vec<Inline>) -> Block {
+        Block::new(BlockKind::Paragraph(content), Span::default())
+    }
+
+    #[test]
+    fn code_is_escaped_not_eaten() {
+        let code = Inline::Code("@<property_name>.setter".into());
+        assert_eq!(render(&[paragraph(vec![code])]), "<code>@&lt;property_name&gt;.setter</code>");
+    }
+
+    #[test]
+    fn only_several_paragraphs_are_marked() {
+        let one = paragraph(vec![Inline::Text("a".into())]);
+        assert_eq!(render(std::slice::from_ref(&one)), "a");
+        assert_eq!(render(&[one.clone(), one]), "<p>a</p><p>a</p>");
+    }
+
+    #[test]
+    fn text_in_a_gap_cannot_end_it() {
+        let content = vec![Inline::Code("std::map<{{}}>".into())];
+        assert_eq!(
+            render_gap(1, &content),
+            "{{c1::<code>std&#58;&#58;map&lt;{&#123;&#125;&#125;&gt;</code>}}"
+        );
+    }
+
+    #[test]
+    fn text_beside_a_gap_cannot_begin_one() {
+        let text = paragraph(vec![
+            Inline::Text("{{c2::no}} ".into()),
+            Inline::Cloze {
+                ordinal: 1,
+                content: vec![Inline::Text("yes".into())],
+                hint: Some("h".into()),
+            },
+        ]);
+        assert_eq!(render_cloze(&[text]), "{&#123;c2::no}&#125; {{c1::yes::h}}");
+    }
+}

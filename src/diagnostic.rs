@@ -1,0 +1,190 @@
+//! What the pipeline has to say about a source.
+
+mod concise;
+mod full;
+
+use crate::source::{Source, Span};
+
+/// How much a diagnostic matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Something was put right, and nothing was lost.
+    Note,
+    /// Something was guessed.
+    Warning,
+    /// Something could not be understood, or would be lost.
+    Error,
+}
+
+impl Severity {
+    /// Returns the name that messages use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// A kind of diagnostic.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The stable identifier, such as `C101`.
+    pub id: &'static str,
+    /// The same in words: what is wrong, never what to do about it.
+    pub name: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $item:ident = $id:literal $name:literal $severity:ident;)*) => {
+        $($(#[$doc])* pub static $item: Code =
+            Code { id: $id, name: $name, severity: Severity::$severity };)*
+
+        /// Every code, in order of identifier.
+        pub static CODES: &[&Code] = &[$(&$item),*];
+    };
+}
+
+codes! {
+    /// Both sides of a conflict are kept, since each says something of its own.
+    DIFFERING_SIDES = "C101" "differing-sides" Warning;
+    /// A conflict was resolved by what its sides say.
+    RESOLVED_CONFLICT = "C102" "resolved-conflict" Note;
+    /// A conflict marker stands alone.
+    STRAY_MARKER = "C103" "stray-marker" Warning;
+    /// The two sides answer the same question differently.
+    DIFFERING_ANSWERS = "C104" "differing-answers" Warning;
+    /// A character has no glyph in any font at hand.
+    MISSING_GLYPH = "E501" "missing-glyph" Warning;
+    /// A text does not fit into a cell.
+    LONG_CELL = "E502" "long-cell" Warning;
+    /// A note has no answer, and the format has no use for it.
+    UNANSWERED_NOTE = "N401" "unanswered-note" Warning;
+    /// The document announces another number of questions than it has.
+    WRONG_TOTAL = "N402" "wrong-total" Warning;
+    /// The numbers of the questions have a gap, a repeat or a restart.
+    UNEVEN_NUMBERS = "N403" "uneven-numbers" Note;
+    /// The same question stands twice.
+    REPEATED_QUESTION = "N404" "repeated-question" Warning;
+    /// No question was found.
+    NO_QUESTION = "P301" "no-question" Error;
+    /// A text belongs to no question.
+    LEFT_OVER = "P302" "left-over" Error;
+    /// A comment was left out.
+    COMMENT = "P303" "comment" Note;
+    /// A table stands outside every question.
+    FREE_TABLE = "P304" "free-table" Note;
+    /// A paragraph that a blank line cuts in mid-sentence.
+    TORN_PARAGRAPH = "R201" "torn-paragraph" Note;
+    /// A paragraph that a blank line cuts in mid-word.
+    TORN_WORD = "R202" "torn-word" Warning;
+    /// A code fence that is never closed.
+    UNCLOSED_FENCE = "R203" "unclosed-fence" Warning;
+    /// Bytes that are not UTF-8.
+    INVALID_UTF_8 = "S001" "invalid-utf-8" Error;
+    /// A file without text.
+    EMPTY_SOURCE = "S002" "empty-source" Error;
+}
+
+/// One remark about one place in a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which kind of remark it is.
+    pub code: &'static Code,
+    /// The place it is about.
+    pub span: Span,
+    /// One short sentence, without a full stop.
+    pub message: String,
+    /// What to say at the place itself.
+    pub label: Option<String>,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// What was changed, where something was.
+    pub change: Option<Change>,
+}
+
+/// A text before and after it was put right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What was typed.
+    pub before: String,
+    /// What is read instead.
+    pub after: String,
+}
+
+impl Diagnostic {
+    /// Returns a remark without help.
+    pub fn new(code: &'static Code, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic { code, span, message: message.into(), label: None, help: None, change: None }
+    }
+
+    /// Returns the remark with something said at the place itself.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Returns the remark with help attached.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Returns the remark with what was changed.
+    #[must_use]
+    pub fn change(mut self, before: impl Into<String>, after: impl Into<String>) -> Self {
+        self.change = Some(Change { before: before.into(), after: after.into() });
+        self
+    }
+}
+
+/// A diagnostic with its place in words, for those who do not have the source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The remark itself.
+    pub diagnostic: Diagnostic,
+    /// The path of the document.
+    pub path: String,
+    /// The first line, from one.
+    pub line: usize,
+    /// The first column, from one, in characters.
+    pub column: usize,
+    /// The last line.
+    pub end_line: usize,
+}
+
+impl Remark {
+    /// Returns the diagnostic with its place in the source.
+    pub fn new(source: &Source, diagnostic: Diagnostic) -> Self {
+        let start = source.position(diagnostic.span.start);
+        let end = source.position(diagnostic.span.end);
+        Remark {
+            diagnostic,
+            path: source.name.clone(),
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+        }
+    }
+}
+
+/// A way to print diagnostics. `color` asks for terminal colours.
+pub type Render = fn(source: &Source, diagnostic: &Diagnostic, color: bool) -> String;
+
+/// Every way to print diagnostics, by name.
+pub static RENDERERS: &[(&str, Render)] = &[("concise", concise::render), ("full", full::render)];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_sorted_and_unique() {
+        assert!(CODES.is_sorted_by(|a, b| a.id < b.id));
+    }
+}

@@ -1,0 +1,100 @@
+//! Writing decks, in as many formats as there are files in this folder.
+
+#[cfg(feature = "apkg")]
+mod apkg;
+#[cfg(feature = "csv")]
+mod csv;
+mod json;
+#[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(feature = "xlsx")]
+mod xlsx;
+
+#[cfg(feature = "apkg")]
+pub use apkg::Apkg;
+#[cfg(feature = "csv")]
+pub use csv::Csv;
+pub use json::Json;
+#[cfg(feature = "pdf")]
+pub use pdf::Pdf;
+#[cfg(feature = "xlsx")]
+pub use xlsx::Xlsx;
+
+use std::fmt;
+
+use crate::deck::Deck;
+use crate::diagnostic::Diagnostic;
+
+/// A writer of decks.
+pub trait Exporter: Sync {
+    /// Returns the name of the format, which is also the extension of its files.
+    fn name(&self) -> &'static str;
+
+    /// Returns one line for the list of formats.
+    fn about(&self) -> &'static str;
+
+    /// Returns the file that holds `deck`.
+    ///
+    /// The same deck gives the same bytes, on every machine and every day.
+    /// What the format cannot hold is reported to `sink`.
+    fn export(&self, deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, ExportError>;
+}
+
+/// Every exporter, by name.
+pub static EXPORTERS: &[&dyn Exporter] = &[
+    #[cfg(feature = "apkg")]
+    &Apkg,
+    #[cfg(feature = "csv")]
+    &Csv,
+    &Json,
+    #[cfg(feature = "pdf")]
+    &Pdf,
+    #[cfg(feature = "xlsx")]
+    &Xlsx,
+];
+
+/// Returns the exporter of that name.
+pub fn exporter(name: &str) -> Option<&'static dyn Exporter> {
+    EXPORTERS.iter().copied().find(|exporter| exporter.name() == name)
+}
+
+/// A deck could not be written.
+#[derive(Debug)]
+pub struct ExportError {
+    /// What was being written.
+    what: &'static str,
+    /// Why it could not be.
+    why: Box<dyn std::error::Error + Send + Sync>,
+}
+
+impl ExportError {
+    /// Returns the error that says what was being written, and why it could not be.
+    pub fn new(
+        what: &'static str,
+        why: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        ExportError { what, why: why.into() }
+    }
+}
+
+impl fmt::Display for ExportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "could not write {}: {}", self.what, self.why)
+    }
+}
+
+impl std::error::Error for ExportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(self.why.as_ref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_sorted_and_unique() {
+        assert!(EXPORTERS.is_sorted_by(|a, b| a.name() < b.name()));
+    }
+}

@@ -1,0 +1,22 @@
+//! Stub.
+use super::{ExportError, Exporter};
+use crate::deck::Deck;
+use crate::diagnostic::Diagnostic;
+
+/// Stub.
+#[derive(Debug, Default)]
+pub struct Json;
+
+impl Exporter for Json {
+    fn name(&self) -> &'static str {
+        "json"
+    }
+
+    fn about(&self) -> &'static str {
+        "stub"
+    }
+
+    fn export(&self, _: &Deck, _: &mut Vec<Diagnostic>) -> Result<Vec<u8>, ExportError> {
+        Err(ExportError::new("json", "not yet"))
+    }
+}
