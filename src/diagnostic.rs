@@ -77,6 +77,8 @@ codes! {
     COMMENT = "P303" "comment" Note;
     /// A table stands outside every question.
     FREE_TABLE = "P304" "free-table" Note;
+    /// A text introduces questions, and is in none of them.
+    INTRODUCTION = "P305" "introduction" Note;
     /// A paragraph that a blank line cuts in mid-sentence.
     TORN_PARAGRAPH = "R201" "torn-paragraph" Note;
     /// A paragraph that a blank line cuts in mid-word.

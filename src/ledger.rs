@@ -1,38 +1,40 @@
 //! Where every line of a document went: nothing is lost.
 
-/// What became of a line.
+use crate::source::{Source, Span};
+
+/// What became of a line. Of two fates, the one that keeps more counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fate {
-    /// It is in a note.
-    Note,
-    /// It is in a table note.
-    Table,
-    /// It names the deck or a section.
-    Heading,
-    /// It serves the document, not the reader: a table of contents, a comment.
-    Furniture,
+    /// It could not be placed.
+    LeftOver,
     /// It is a conflict marker.
     Marker,
     /// It is on the side of a conflict that was not kept.
     DiscardedSide,
+    /// It serves the document, not the reader: a comment, a rule.
+    Furniture,
     /// It is in the front matter.
     FrontMatter,
-    /// It could not be placed.
-    LeftOver,
+    /// It names the deck or a section.
+    Heading,
+    /// It is in a table note.
+    Table,
+    /// It is in a note.
+    Note,
 }
 
 impl Fate {
     /// Returns the name that files use.
     pub fn name(self) -> &'static str {
         match self {
-            Fate::Note => "note",
-            Fate::Table => "table",
-            Fate::Heading => "heading",
-            Fate::Furniture => "furniture",
+            Fate::LeftOver => "left_over",
             Fate::Marker => "marker",
             Fate::DiscardedSide => "discarded_side",
+            Fate::Furniture => "furniture",
             Fate::FrontMatter => "front_matter",
-            Fate::LeftOver => "left_over",
+            Fate::Heading => "heading",
+            Fate::Table => "table",
+            Fate::Note => "note",
         }
     }
 }
@@ -46,4 +48,65 @@ pub struct Entry {
     pub end_line: usize,
     /// Where they went.
     pub fate: Fate,
+}
+
+/// The fate of each line, while the document is read.
+///
+/// What nobody claims is left over: a reader cannot lose a line by forgetting it.
+#[derive(Debug)]
+pub struct Ledger<'s> {
+    source: &'s Source,
+    fates: Vec<Option<Fate>>,
+}
+
+impl<'s> Ledger<'s> {
+    /// Returns a ledger in which every line with something on it is left over.
+    pub fn new(source: &'s Source) -> Self {
+        let fates =
+            source.lines().iter().map(|l| (!l.is_blank()).then_some(Fate::LeftOver)).collect();
+        Ledger { source, fates }
+    }
+
+    /// Records what became of the lines of a span.
+    pub fn record(&mut self, span: Span, fate: Fate) {
+        let first = self.source.position(span.start).line;
+        let last = self.source.position(span.end).line;
+        for slot in self.fates[first - 1..last].iter_mut().flatten() {
+            *slot = fate.max(*slot);
+        }
+    }
+
+    /// Returns the runs of lines of the same fate, without blank lines.
+    pub fn entries(&self) -> Vec<Entry> {
+        let mut entries: Vec<Entry> = Vec::new();
+        for (number, fate) in self.fates.iter().enumerate() {
+            let Some(fate) = *fate else { continue };
+            let line = number + 1;
+            match entries.last_mut() {
+                Some(last) if last.fate == fate && last.end_line + 1 == line => {
+                    last.end_line = line;
+                }
+                _ => entries.push(Entry { line, end_line: line, fate }),
+            }
+        }
+        entries
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_claims_is_left_over() {
+        let source = Source::new("x", 0, "a\nb\n\nc\n");
+        let mut ledger = Ledger::new(&source);
+        ledger.record(Span { start: 2, end: 3 }, Fate::Note);
+        let entries = ledger.entries();
+        let entry = |line, fate| Entry { line, end_line: line, fate };
+        assert_eq!(
+            entries,
+            [entry(1, Fate::LeftOver), entry(2, Fate::Note), entry(4, Fate::LeftOver)]
+        );
+    }
 }

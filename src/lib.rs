@@ -1,8 +1,110 @@
 //! Turns questions and answers as people really write them into things they
 //! study from.
+//!
+//! ```text
+//! bytes ─ Source::decode ─▶ Source ─ lines ─ conflict::resolve ─ repair::repair ─▶ [Line]
+//!       ─ read (patterns of question; markdown::parse for each part) ─▶ Deck
+//!       ─ identity ─▶ Deck ─ Exporter::export ─▶ bytes
+//! ```
+//!
+//! No step before the last can fail: each takes whatever it is given, and
+//! remarks on what it put right, guessed, or could not make sense of. Every line,
+//! block and note carries the [`Span`](source::Span) of the text as it was typed.
+//!
+//! ```
+//! use cardpress::{export, load, source::Source};
+//!
+//! let text = "1. What is a ko?\n   - A position that could repeat for ever.\n";
+//! let deck = load(&Source::new("go.md", 0, text));
+//! assert_eq!(deck.notes.len(), 1);
+//!
+//! let json = export::exporter("json").unwrap();
+//! let file = json.export(&deck, &mut Vec::new()).unwrap();
+//! assert!(String::from_utf8(file).unwrap().contains("What is a ko?"));
+//! ```
+
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod content;
 pub mod deck;
 pub mod diagnostic;
 pub mod export;
 pub mod ledger;
 pub mod source;
+
+mod conflict;
+mod identity;
+mod markdown;
+mod merge;
+pub mod read;
+pub mod repair;
+
+use deck::{Deck, LeftOver, Location};
+use diagnostic::{Diagnostic, EMPTY_SOURCE, INTRODUCTION, LEFT_OVER, Remark};
+use ledger::{Fate, Ledger};
+use source::{Line, Source, Span};
+
+/// Returns the deck that a source holds, with every remark that was made while
+/// it was read. Any text is some deck: one without notes has a remark of severity
+/// error that says why.
+pub fn load(source: &Source) -> Deck {
+    let mut sink = source.damage.clone();
+    let mut ledger = Ledger::new(source);
+    let lines = conflict::resolve(source.lines(), &mut ledger, &mut sink);
+    let mut deck = load_side(source, lines.ours, &mut ledger, &mut sink);
+    if let Some(theirs) = lines.theirs {
+        let other = load_side(source, theirs, &mut ledger, &mut sink);
+        merge::merge(&mut deck, other, &mut sink);
+    }
+    identity::identify(&mut deck, &mut sink);
+    deck.ledger = ledger.entries();
+    deck.left_over = left_over(source, &deck, &mut sink);
+    if source.text().trim().is_empty() {
+        sink = vec![
+            Diagnostic::new(&EMPTY_SOURCE, Span::default(), "there is no text in this document")
+                .help("write a question and its answer into it, or leave it out"),
+        ];
+    }
+    // Both sides of a conflict say the same of the text around it.
+    sink.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.code.id));
+    sink.dedup();
+    deck.remarks = sink.into_iter().map(|diagnostic| Remark::new(source, diagnostic)).collect();
+    deck
+}
+
+fn load_side(
+    source: &Source,
+    lines: Vec<Line>,
+    ledger: &mut Ledger,
+    sink: &mut Vec<Diagnostic>,
+) -> Deck {
+    let lines = repair::repair(lines, sink);
+    read::read(source, &lines, ledger, sink)
+}
+
+/// Returns the text that went nowhere, and remarks on what nobody remarked on.
+fn left_over(source: &Source, deck: &Deck, sink: &mut Vec<Diagnostic>) -> Vec<LeftOver> {
+    let lines = source.lines();
+    let entries = deck.ledger.iter().filter(|entry| entry.fate == Fate::LeftOver);
+    entries
+        .map(|entry| {
+            let span = lines[entry.line - 1].span.join(lines[entry.end_line - 1].span);
+            let is_known = sink.iter().any(|known| {
+                [&LEFT_OVER, &INTRODUCTION].contains(&known.code)
+                    && known.span.start < span.end
+                    && span.start < known.span.end
+            });
+            if !is_known {
+                sink.push(Diagnostic::new(&LEFT_OVER, span, "this text belongs to no question"));
+            }
+            LeftOver {
+                text: source.text()[span.start..span.end].to_owned(),
+                source: Location {
+                    path: source.name.clone(),
+                    line: entry.line,
+                    end_line: entry.end_line,
+                },
+            }
+        })
+        .collect()
+}

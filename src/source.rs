@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::{Diagnostic, EMPTY_SOURCE, INVALID_UTF_8};
+use crate::diagnostic::{Diagnostic, INVALID_UTF_8};
 
 /// A byte range of a source's text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -42,6 +42,8 @@ pub struct Source {
     /// When the text last changed, in seconds since 1970. The library never
     /// asks a clock: whoever read the file knows.
     pub modified: i64,
+    /// What was wrong with its bytes.
+    pub(crate) damage: Vec<Diagnostic>,
     text: String,
     line_starts: Vec<usize>,
 }
@@ -73,7 +75,7 @@ impl Source {
                 line_starts.push(at + 1);
             }
         }
-        Source { name: name.into(), modified, text, line_starts }
+        Source { name: name.into(), modified, damage: Vec::new(), text, line_starts }
     }
 
     /// Returns the source that the bytes of a file hold.
@@ -81,12 +83,8 @@ impl Source {
     /// A byte order mark is dropped. Bytes that are not UTF-8 are read as
     /// Windows-1252, which nearly all of them are, and reported: the rest of
     /// the document stays readable.
-    pub fn decode(
-        name: impl Into<String>,
-        modified: i64,
-        bytes: &[u8],
-        sink: &mut Vec<Diagnostic>,
-    ) -> Self {
+    pub fn decode(name: impl Into<String>, modified: i64, bytes: &[u8]) -> Self {
+        let mut damage = Vec::new();
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let mut text = String::with_capacity(bytes.len());
         let mut at = 0;
@@ -98,7 +96,7 @@ impl Source {
                 text.extend(chunk.invalid().iter().map(|&byte| windows_1252(byte)));
                 let read = &text[start..];
                 let found: Vec<_> = chunk.invalid().iter().map(|b| format!("{b:02X}")).collect();
-                sink.push(
+                damage.push(
                     Diagnostic::new(
                         &INVALID_UTF_8,
                         Span { start, end: text.len() },
@@ -113,13 +111,8 @@ impl Source {
                 at += chunk.invalid().len();
             }
         }
-        let source = Source::new(name, modified, text);
-        if source.text.trim().is_empty() {
-            sink.push(
-                Diagnostic::new(&EMPTY_SOURCE, Span::default(), "there is no text in this file")
-                    .help("write a question and its answer into it, or leave it out"),
-            );
-        }
+        let mut source = Source::new(name, modified, text);
+        source.damage = damage;
         source
     }
 
@@ -190,15 +183,14 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_is_no_text() {
-        assert_eq!(Source::decode("x", 0, b"\xef\xbb\xbfa", &mut vec![]).text(), "a");
+        assert_eq!(Source::decode("x", 0, b"\xef\xbb\xbfa").text(), "a");
     }
 
     #[test]
     fn invalid_bytes_stay_readable_and_are_reported() {
-        let mut sink = Vec::new();
-        let source = Source::decode("x", 0, b"caf\xe9 \x93ok\x94", &mut sink);
+        let source = Source::decode("x", 0, b"caf\xe9 \x93ok\x94");
         assert_eq!(source.text(), "café “ok”");
         assert_eq!(sink[0].message, "byte 4 (hexadecimal E9) is not UTF-8; it was read as `é`");
-        assert_eq!(sink.len(), 3);
+        assert_eq!(source.damage.len(), 3);
     }
 }

@@ -1,5 +1,6 @@
 //! The source line, an underline, the reason and the help, in the style of rustc.
 
+use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::{Diagnostic, Severity};
@@ -12,15 +13,25 @@ pub(super) fn render(source: &Source, diagnostic: &Diagnostic, color: bool) -> S
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };
-    let mut annotation = AnnotationKind::Primary.span(span.start..span.end);
-    if let Some(label) = label {
-        annotation = annotation.label(label);
+    let mut snippet = Snippet::source(source.text()).path(&source.name);
+    let lines = source.text()[span.start..span.end].lines().count();
+    let last = AnnotationKind::Primary;
+    if lines > 1 && source.position(span.start).column > 1 {
+        // A seam between two long lines: only its ends are of interest.
+        let text = &source.text()[span.start..span.end];
+        let head = text.find(['\n', '\r']).unwrap_or(text.len());
+        let tail = text.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let tail = tail + (text.len() - tail - text[tail..].trim_start().len());
+        snippet = snippet
+            .annotation(AnnotationKind::Primary.span(span.start..span.start + head))
+            .annotation(last.span(span.start + tail..span.end).label(label.as_deref()));
+    } else {
+        snippet = snippet.annotation(last.span(span.start..span.end).label(label.as_deref()));
     }
-    let snippet = Snippet::source(source.text()).path(&source.name).annotation(annotation);
     let mut group = level.primary_title(message).id(code.id).element(snippet);
     if let Some(help) = help {
         group = group.element(Level::HELP.message(help));
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    renderer.render(&[group]).to_string() + "\n"
+    renderer.term_width(DEFAULT_TERM_WIDTH.min(110)).render(&[group]).clone() + "\n"
 }

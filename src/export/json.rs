@@ -1,9 +1,15 @@
-//! Stub.
-use super::{ExportError, Exporter};
-use crate::deck::Deck;
-use crate::diagnostic::Diagnostic;
+//! The deck itself, for other programs: notes, tables, what was left over, and
+//! every remark.
 
-/// Stub.
+use serde::Serialize;
+
+use super::{ExportError, Exporter};
+use crate::content::{Block, BlockKind, Table, html, markdown, text};
+use crate::deck::{Choice, Deck, LeftOver, Location, Note, NoteKind};
+use crate::diagnostic::{Diagnostic, Remark};
+use crate::ledger::Entry;
+
+/// JSON, as specified in `docs/json.md`.
 #[derive(Debug, Default)]
 pub struct Json;
 
@@ -13,10 +19,225 @@ impl Exporter for Json {
     }
 
     fn about(&self) -> &'static str {
-        "stub"
+        "the deck itself, with every remark, for other programs"
     }
 
-    fn export(&self, _: &Deck, _: &mut Vec<Diagnostic>) -> Result<Vec<u8>, ExportError> {
-        Err(ExportError::new("json", "not yet"))
+    fn export(&self, deck: &Deck, _: &mut Vec<Diagnostic>) -> Result<Vec<u8>, ExportError> {
+        let mut file =
+            serde_json::to_vec_pretty(&File::of(deck)).map_err(|e| ExportError::new("JSON", e))?;
+        file.push(b'\n');
+        Ok(file)
+    }
+}
+
+#[derive(Serialize)]
+struct File<'d> {
+    name: &'d str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'d str>,
+    notes: Vec<JsonNote<'d>>,
+    tables: Vec<JsonTable<'d>>,
+    left_over: Vec<JsonLeftOver<'d>>,
+    diagnostics: Vec<JsonDiagnostic<'d>>,
+    ledger: Vec<JsonEntry>,
+}
+
+#[derive(Serialize)]
+struct JsonNote<'d> {
+    guid: &'d str,
+    kind: &'static str,
+    number: Option<u64>,
+    deck: &'d str,
+    tags: &'d [String],
+    question: Rich,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    options: Option<Vec<JsonChoice>>,
+    answer: Option<Rich>,
+    source: Place<'d>,
+}
+
+/// The same text in three forms.
+#[derive(Serialize)]
+struct Rich {
+    text: String,
+    markdown: String,
+    html: String,
+}
+
+#[derive(Serialize)]
+struct JsonChoice {
+    #[serde(flatten)]
+    content: Rich,
+    correct: bool,
+}
+
+#[derive(Serialize)]
+struct JsonTable<'d> {
+    name: String,
+    header: Vec<String>,
+    rows: Vec<Vec<String>>,
+    source: Place<'d>,
+}
+
+#[derive(Serialize)]
+struct JsonLeftOver<'d> {
+    text: &'d str,
+    source: Place<'d>,
+}
+
+#[derive(Serialize)]
+struct JsonDiagnostic<'d> {
+    code: &'static str,
+    name: &'static str,
+    severity: &'static str,
+    message: &'d str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'d str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<&'d str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<&'d str>,
+    source: Place<'d>,
+}
+
+/// Lines of a document, both counted from one; the column counts characters.
+#[derive(Serialize)]
+struct Place<'d> {
+    path: &'d str,
+    line: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
+    end_line: usize,
+}
+
+#[derive(Serialize)]
+struct JsonEntry {
+    line: usize,
+    end_line: usize,
+    fate: &'static str,
+}
+
+impl<'d> File<'d> {
+    fn of(deck: &'d Deck) -> Self {
+        let Deck { name, language, path: _, modified: _, notes, left_over, remarks, ledger } = deck;
+        File {
+            name,
+            language: language.as_deref(),
+            notes: notes.iter().map(JsonNote::of).collect(),
+            tables: notes.iter().filter_map(JsonTable::of).collect(),
+            left_over: left_over.iter().map(JsonLeftOver::of).collect(),
+            diagnostics: remarks.iter().map(JsonDiagnostic::of).collect(),
+            ledger: ledger.iter().map(JsonEntry::of).collect(),
+        }
+    }
+}
+
+impl<'d> JsonNote<'d> {
+    fn of(note: &'d Note) -> Self {
+        let Note { guid, kind, number, deck, tags, question, answer, source, span: _ } = note;
+        let (options, answer) = match kind {
+            NoteKind::Basic | NoteKind::Cloze => (None, answer.as_deref().map(Rich::of)),
+            NoteKind::Choice(options) => (
+                Some(options.iter().map(JsonChoice::of).collect()),
+                answer.as_deref().map(|answer| Rich::of(&right_answer(options, answer))),
+            ),
+            NoteKind::Table(table) => {
+                let table = Block::new(BlockKind::Table(table.clone()), note.span);
+                (None, Some(Rich::of(&[table])))
+            }
+        };
+        JsonNote {
+            guid,
+            kind: kind.name(),
+            number: *number,
+            deck,
+            tags,
+            question: match kind {
+                NoteKind::Cloze => {
+                    Rich { html: html::render_cloze(question), ..Rich::of(question) }
+                }
+                _ => Rich::of(question),
+            },
+            options,
+            answer,
+            source: Place::of(source),
+        }
+    }
+}
+
+/// Returns the right options, then what explains them.
+fn right_answer(options: &[Choice], answer: &[Block]) -> Vec<Block> {
+    let right = options.iter().filter(|option| option.correct);
+    right.flat_map(|option| option.content.iter()).chain(answer).cloned().collect()
+}
+
+impl Rich {
+    fn of(blocks: &[Block]) -> Self {
+        Rich {
+            text: text::render(blocks),
+            markdown: markdown::render(blocks),
+            html: html::render(blocks),
+        }
+    }
+}
+
+impl JsonChoice {
+    fn of(choice: &Choice) -> Self {
+        let Choice { content, correct } = choice;
+        JsonChoice { content: Rich::of(content), correct: *correct }
+    }
+}
+
+impl<'d> JsonTable<'d> {
+    fn of(note: &'d Note) -> Option<Self> {
+        let NoteKind::Table(Table { alignments: _, header, rows }) = &note.kind else {
+            return None;
+        };
+        let row =
+            |cells: &Vec<Vec<_>>| cells.iter().map(|cell| text::render_inline(cell)).collect();
+        Some(JsonTable {
+            name: text::render(&note.question),
+            header: row(header),
+            rows: rows.iter().map(row).collect(),
+            source: Place::of(&note.source),
+        })
+    }
+}
+
+impl<'d> JsonLeftOver<'d> {
+    fn of(left_over: &'d LeftOver) -> Self {
+        let LeftOver { text, source } = left_over;
+        JsonLeftOver { text, source: Place::of(source) }
+    }
+}
+
+impl<'d> JsonDiagnostic<'d> {
+    fn of(remark: &'d Remark) -> Self {
+        let Remark { diagnostic, path, line, column, end_line } = remark;
+        let Diagnostic { code, span: _, message, label: _, help, change } = diagnostic;
+        JsonDiagnostic {
+            code: code.id,
+            name: code.name,
+            severity: code.severity.name(),
+            message,
+            help: help.as_deref(),
+            before: change.as_ref().map(|change| change.before.as_str()),
+            after: change.as_ref().map(|change| change.after.as_str()),
+            source: Place { path, line: *line, column: Some(*column), end_line: *end_line },
+        }
+    }
+}
+
+impl<'d> Place<'d> {
+    fn of(location: &'d Location) -> Self {
+        let Location { path, line, end_line } = location;
+        Place { path, line: *line, column: None, end_line: *end_line }
+    }
+}
+
+impl JsonEntry {
+    fn of(entry: &Entry) -> Self {
+        let Entry { line, end_line, fate } = *entry;
+        JsonEntry { line, end_line, fate: fate.name() }
     }
 }

@@ -1,0 +1,53 @@
+//! The command line: what can be typed. Each command does its work in its own
+//! file.
+
+mod convert;
+mod documents;
+mod modified;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Turns questions and answers as people really write them into Anki decks,
+/// handouts and spreadsheets.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "Exit code: 0 done, 1 something was lost or not understood, 2 could not run."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    convert: convert::Args,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Convert documents (what happens when no command is given)
+    Convert(convert::Args),
+}
+
+/// How a run ended; of several, the worst counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Status {
+    /// Everything was done.
+    Done = 0,
+    /// Something was lost or not understood.
+    Findings = 1,
+    /// Something could not be read or written.
+    Failed = 2,
+}
+
+/// Runs the program with the arguments of the process, and returns its exit code.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let status = match arguments.command {
+        Some(Command::Convert(arguments)) => convert::run(&arguments),
+        None => convert::run(&arguments.convert),
+    };
+    ExitCode::from(status as u8)
+}

@@ -1,0 +1,69 @@
+//! Which documents a run is about, and where each one's files go.
+
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+/// The extensions of the files that are taken out of a folder.
+const EXTENSIONS: &[&str] = &["markdown", "md", "mdown", "mkd", "txt"];
+
+/// A document to convert.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Document {
+    /// Where it is; `None` for standard input.
+    pub(super) path: Option<PathBuf>,
+    /// Where its files go, below the output folder, without an extension.
+    pub(super) stem: PathBuf,
+}
+
+impl Document {
+    /// Returns what messages call it.
+    pub(super) fn name(&self) -> String {
+        match &self.path {
+            Some(path) => path.display().to_string().replace('\\', "/"),
+            None => "<stdin>".into(),
+        }
+    }
+}
+
+/// Returns the documents that a path names, in the order of their names: a file
+/// itself, a folder those in it, `-` standard input. What cannot be found is an
+/// error in words.
+pub(super) fn find(path: &Path) -> Result<Vec<Document>, String> {
+    if path == Path::new("-") {
+        return Ok(vec![Document { path: None, stem: "stdin".into() }]);
+    }
+    if path.is_dir() {
+        return in_folder(path);
+    }
+    if !path.exists() {
+        return Err(format!("there is no file or folder `{}`", path.display()));
+    }
+    let name = path.file_name().map_or_else(|| path.into(), PathBuf::from);
+    Ok(vec![Document { path: Some(path.into()), stem: name.with_extension("") }])
+}
+
+fn in_folder(folder: &Path) -> Result<Vec<Document>, String> {
+    let mut documents = Vec::new();
+    let walk = WalkBuilder::new(folder).sort_by_file_name(Ord::cmp).build();
+    for entry in walk {
+        let entry = entry
+            .map_err(|error| format!("could not look into `{}`: {error}", folder.display()))?;
+        let path = entry.path();
+        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+        let is_document = EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str());
+        if is_document && path.is_file() {
+            let relative = path.strip_prefix(folder).unwrap_or(path);
+            documents.push(Document { stem: relative.with_extension(""), path: Some(path.into()) });
+        }
+    }
+    if documents.is_empty() {
+        let looked_for: Vec<_> = EXTENSIONS.iter().map(|e| format!("`.{e}`")).collect();
+        return Err(format!(
+            "there is no document in the folder `{}`: looked for files that end in {}",
+            folder.display(),
+            looked_for.join(", ")
+        ));
+    }
+    Ok(documents)
+}

@@ -1,0 +1,72 @@
+//! The lines that begin and end a block of code.
+
+use crate::source::Line;
+
+/// The opening line of a fenced code block (CommonMark 0.31, section 4.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Fence {
+    mark: u8,
+    length: usize,
+}
+
+impl Fence {
+    /// Returns the fence that a line opens, however deep it is indented: a fence
+    /// in a list item is.
+    pub(crate) fn open(line: &str) -> Option<Self> {
+        let (mark, length, rest) = Self::split(line)?;
+        (mark == b'~' || !rest.contains('`')).then_some(Fence { mark, length })
+    }
+
+    /// Returns whether a line ends the block that this fence opened.
+    pub(crate) fn is_closed_by(self, line: &str) -> bool {
+        Self::split(line).is_some_and(|(mark, length, rest)| {
+            mark == self.mark && length >= self.length && rest.trim().is_empty()
+        })
+    }
+
+    fn split(line: &str) -> Option<(u8, usize, &str)> {
+        let line = line.trim_start();
+        let mark = *line.as_bytes().first().filter(|byte| matches!(byte, b'`' | b'~'))?;
+        let length = line.bytes().take_while(|&byte| byte == mark).count();
+        (length >= 3).then(|| (mark, length, &line[length..]))
+    }
+}
+
+/// Returns for each line whether it is code: in a fence, or one of its ends.
+///
+/// A fence that is never closed makes no code here, or it would swallow every
+/// question after it.
+pub(crate) fn code_lines(lines: &[Line]) -> Vec<bool> {
+    let mut code = vec![false; lines.len()];
+    let mut at = 0;
+    while at < lines.len() {
+        let end = Fence::open(&lines[at].text).and_then(|fence| {
+            let closes = |line: &Line| fence.is_closed_by(&line.text);
+            lines[at + 1..].iter().position(closes).map(|length| at + 1 + length)
+        });
+        if let Some(end) = end {
+            code[at..=end].fill(true);
+            at = end;
+        }
+        at += 1;
+    }
+    code
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_as_many_marks_end_a_fence() {
+        let fence = Fence::open("  ````rust").unwrap();
+        assert!(!fence.is_closed_by("```"));
+        assert!(fence.is_closed_by("  ````  "));
+        assert!(!fence.is_closed_by("````rust"));
+    }
+
+    #[test]
+    fn code_in_one_line_opens_nothing() {
+        assert_eq!(Fence::open("```let x = 1;```"), None);
+    }
+}

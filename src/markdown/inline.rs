@@ -1,0 +1,213 @@
+//! The parts of a line, collected from the parser's events.
+
+use pulldown_cmark::{Event, Tag};
+
+use super::{cloze, html};
+use crate::content::{Cell, Inline};
+
+/// Collects the parts of a line, with the elements that are open around them.
+#[derive(Default)]
+pub(super) struct Collector {
+    done: Cell,
+    open: Vec<Element>,
+}
+
+/// An element that is not closed yet.
+struct Element {
+    shape: Shape,
+    content: Cell,
+}
+
+/// What an element becomes when it is closed.
+enum Shape {
+    Markdown(fn(Cell) -> Inline),
+    Link(String),
+    Image(String),
+    /// An HTML element, by its name.
+    Html {
+        name: String,
+        make: fn(Cell) -> Inline,
+    },
+    HtmlLink(String),
+}
+
+impl Collector {
+    pub(super) fn push(&mut self, event: Event) {
+        match event {
+            Event::Text(text) => self.text(&text),
+            Event::Code(code) => self.add(Inline::Code(code.into_string())),
+            Event::InlineMath(tex) => self.math(&tex, false),
+            Event::DisplayMath(tex) => self.math(&tex, true),
+            Event::SoftBreak => self.text(" "),
+            Event::HardBreak => self.add(Inline::Break),
+            Event::InlineHtml(markup) | Event::Html(markup) => self.html(&markup),
+            Event::Start(Tag::Emphasis) => self.begin(Shape::Markdown(Inline::Emphasis)),
+            Event::Start(Tag::Strong) => self.begin(Shape::Markdown(Inline::Strong)),
+            Event::Start(Tag::Strikethrough) => self.begin(Shape::Markdown(Inline::Strikethrough)),
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                self.begin(Shape::Link(dest_url.into_string()));
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                self.begin(Shape::Image(dest_url.into_string()));
+            }
+            Event::End(_) => self.end_markdown(),
+            _ => {}
+        }
+    }
+
+    /// Returns the parts, with the cloze gaps in them found.
+    pub(super) fn finish(mut self) -> Cell {
+        while !self.open.is_empty() {
+            self.end();
+        }
+        trim(&mut self.done);
+        cloze::find(self.done)
+    }
+
+    fn content(&mut self) -> &mut Cell {
+        self.open.last_mut().map_or(&mut self.done, |element| &mut element.content)
+    }
+
+    fn add(&mut self, part: Inline) {
+        self.content().push(part);
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some(Inline::Text(before)) = self.content().last_mut() {
+            before.push_str(text);
+        } else {
+            self.add(Inline::Text(text.to_owned()));
+        }
+    }
+
+    /// Adds a formula, or the text between two dollar signs that are no maths:
+    /// prices and shell variables are far more common in real documents.
+    fn math(&mut self, tex: &str, display: bool) {
+        let is_name = tex.chars().count() == 1 && tex.chars().all(char::is_alphabetic);
+        if display || is_name || tex.contains(['\\', '^', '_', '=', '+', '{']) {
+            self.add(Inline::Math { tex: tex.trim().to_owned(), display });
+        } else {
+            self.text(&format!("${tex}$"));
+        }
+    }
+
+    fn html(&mut self, markup: &str) {
+        let Some(tag) = html::Tag::parse(markup) else {
+            // `List<String>` in running text is no element, and is kept.
+            self.text(markup);
+            return;
+        };
+        match (tag.name.as_str(), tag.closing) {
+            ("br", _) => self.add(Inline::Break),
+            ("img", false) => {
+                let url = tag.attribute("src").unwrap_or_default();
+                let alt = tag.attribute("alt").unwrap_or_default();
+                self.add(Inline::Image { url, alt });
+            }
+            ("a", false) => {
+                if let Some(url) = tag.attribute("href") {
+                    self.begin(Shape::HtmlLink(url));
+                }
+            }
+            (name, false) => {
+                if let Some(make) = html::meaning(name) {
+                    self.begin(Shape::Html { name: name.to_owned(), make });
+                }
+            }
+            (name, true) => self.end_html(name),
+        }
+    }
+
+    fn begin(&mut self, shape: Shape) {
+        self.open.push(Element { shape, content: Vec::new() });
+    }
+
+    /// Closes the innermost element of Markdown, and what HTML left open in it.
+    fn end_markdown(&mut self) {
+        while let Some(element) = self.open.last() {
+            let is_html = matches!(element.shape, Shape::Html { .. } | Shape::HtmlLink(_));
+            self.end();
+            if !is_html {
+                return;
+            }
+        }
+    }
+
+    /// Closes an HTML element, if it is open within the innermost of Markdown.
+    fn end_html(&mut self, name: &str) {
+        let found = self.open.iter().rev().map_while(|element| match &element.shape {
+            Shape::Html { name, make: _ } => Some(name.as_str()),
+            Shape::HtmlLink(_) => Some("a"),
+            Shape::Markdown(_) | Shape::Link(_) | Shape::Image(_) => None,
+        });
+        if let Some(depth) = found.clone().position(|open| open == name) {
+            for _ in 0..=depth {
+                self.end();
+            }
+        }
+    }
+
+    fn end(&mut self) {
+        let Some(Element { shape, content }) = self.open.pop() else { return };
+        self.add(match shape {
+            Shape::Markdown(make) | Shape::Html { name: _, make } => make(content),
+            Shape::Link(url) | Shape::HtmlLink(url) => Inline::Link { url, content },
+            Shape::Image(url) => {
+                Inline::Image { url, alt: crate::content::text::render_inline(&content) }
+            }
+        });
+    }
+}
+
+/// Returns the paragraphs of a piece of HTML: what its tags mean here is kept,
+/// and so is all of its text.
+pub(super) fn paragraphs(markup: &str) -> Vec<Cell> {
+    let mut paragraphs = Vec::new();
+    let mut collector = Collector::default();
+    for piece in html::pieces(markup) {
+        match piece {
+            html::Piece::Text(text) => collector.text(&text),
+            html::Piece::Tag(tag) if html::stands_alone(tag) => {
+                paragraphs.push(std::mem::take(&mut collector).finish());
+            }
+            html::Piece::Tag(tag) => collector.html(tag),
+        }
+    }
+    paragraphs.push(collector.finish());
+    paragraphs.retain(|content| !content.is_empty());
+    paragraphs
+}
+
+/// Removes the blanks and line ends around a line.
+fn trim(content: &mut Cell) {
+    while let Some(last) = content.last_mut() {
+        match last {
+            Inline::Text(text) => {
+                text.truncate(text.trim_end().len());
+                if !text.is_empty() {
+                    break;
+                }
+                content.pop();
+            }
+            Inline::Break => {
+                content.pop();
+            }
+            _ => break,
+        }
+    }
+    while let Some(first) = content.first_mut() {
+        match first {
+            Inline::Text(text) => {
+                text.drain(..text.len() - text.trim_start().len());
+                if !text.is_empty() {
+                    break;
+                }
+                content.remove(0);
+            }
+            Inline::Break => {
+                content.remove(0);
+            }
+            _ => break,
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Options to choose from, under a question: `- [x] right`, `A) one`.
+//!
+//! Two or more lines of one style, the letters in order. The right ones are
+//! ticked, or named in a line `Answer: B`. Counterexample: a list of tasks in an
+//! answer, which has text before it.
+
+use super::{mark, tail};
+use crate::source::Line;
+
+/// A question with options, taken apart.
+pub(super) struct Found<'s> {
+    pub(super) stem: Vec<Line<'s>>,
+    pub(super) options: Vec<Option_<'s>>,
+    pub(super) answer: Vec<Line<'s>>,
+}
+
+/// An option as it was found.
+pub(super) struct Option_<'s> {
+    pub(super) lines: Vec<Line<'s>>,
+    pub(super) correct: bool,
+}
+
+/// Returns the question with its options taken out of it, or out of what stands
+/// under it; `None` where there are no options.
+pub(super) fn find<'s>(question: &[Line<'s>], answer: &[Line<'s>]) -> Option<Found<'s>> {
+    let (mut stem, mut options, rest) = if let Some((options, rest)) = leading(answer) {
+        (question.to_vec(), options, rest)
+    } else {
+        let at = (1..question.len()).find(|&at| leading(&question[at..]).is_some())?;
+        let (options, rest) = leading(&question[at..])?;
+        (question[..at].to_vec(), options, [&rest, answer].concat())
+    };
+    while stem.last().is_some_and(Line::is_blank) {
+        stem.pop();
+    }
+    let mut answer = Vec::new();
+    for line in rest {
+        match right_letters(&line.text, options.len()) {
+            Some(letters) => {
+                for letter in letters {
+                    options[letter].correct = true;
+                }
+            }
+            None => answer.push(line),
+        }
+    }
+    Some(Found { stem, options, answer })
+}
+
+/// Returns the options that the lines begin with, and the lines after them.
+fn leading<'s>(lines: &[Line<'s>]) -> Option<(Vec<Option_<'s>>, Vec<Line<'s>>)> {
+    let mut at = lines.iter().position(|line| !line.is_blank())?;
+    let style = Style::of(&lines[at].text)?;
+    let mut options: Vec<Option_> = Vec::new();
+    while let Some(line) = lines.get(at) {
+        if let Some((correct, rest)) = style.option(&line.text, options.len()) {
+            options.push(Option_ { lines: vec![tail(line, rest)], correct });
+        } else if line.is_blank() {
+            let next = lines[at..].iter().find(|line| !line.is_blank());
+            if next.is_none_or(|next| style.option(&next.text, options.len()).is_none()) {
+                break;
+            }
+        } else if line.text.starts_with([' ', '\t'])
+            && let Some(option) = options.last_mut()
+        {
+            option.lines.push(tail(line, line.text.trim_start()));
+        } else {
+            break;
+        }
+        at += 1;
+    }
+    (options.len() >= 2).then(|| (options, lines[at..].to_vec()))
+}
+
+/// How the options of a question are marked.
+#[derive(Clone, Copy)]
+enum Style {
+    /// `- [x]`
+    Box,
+    /// `A)`, `- B.`
+    Letter,
+}
+
+impl Style {
+    fn of(line: &str) -> Option<Self> {
+        [Style::Box, Style::Letter].into_iter().find(|style| style.option(line, 0).is_some())
+    }
+
+    /// Returns whether the option that the line begins is ticked, and its text.
+    fn option(self, line: &str, number: usize) -> Option<(bool, &str)> {
+        match self {
+            Style::Box => {
+                let (_, rest) = mark::bullet(line)?;
+                let inner = rest.strip_prefix('[')?;
+                let (mark, rest) = inner.split_once(']')?;
+                let ticked = match mark {
+                    " " | "" => false,
+                    "x" | "X" => true,
+                    _ => return None,
+                };
+                Some((ticked, rest.trim_start()))
+            }
+            Style::Letter => mark::letter(line)
+                .filter(|&(letter, _)| letter == number)
+                .map(|(_, rest)| (false, rest)),
+        }
+    }
+}
+
+/// Returns the options that a line such as `Correct answer: B, D` names.
+fn right_letters(line: &str, options: usize) -> Option<Vec<usize>> {
+    let text = line.trim().trim_start_matches(['#', '*', ' ']);
+    let text = text.strip_prefix("Correct ").or(text.strip_prefix("correct ")).unwrap_or(text);
+    let text = text.strip_prefix(['a', 'A']).map_or(text, |_| text);
+    let label = mark::label(text).filter(|label| label.is_answer)?;
+    let mut letters = Vec::new();
+    for word in label.rest.trim_end_matches(['*', '.', ' ']).split([',', ' ', '&', '/']) {
+        match word.trim_end_matches([')', '.', '*']) {
+            "" | "and" | "or" | "y" | "und" => {}
+            letter if letter.len() == 1 => {
+                let at = usize::from(letter.as_bytes()[0].to_ascii_uppercase().wrapping_sub(b'A'));
+                letters.push(Some(at).filter(|&at| at < options)?);
+            }
+            _ => return None,
+        }
+    }
+    (!letters.is_empty()).then_some(letters)
+}

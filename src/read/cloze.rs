@@ -1,0 +1,83 @@
+//! Paragraphs and list items with gaps: `The capital is {{c1::Paris}}.`
+
+use super::{Card, Pattern, Row, dedent, mark, tail};
+use crate::content::{Block, BlockKind, Inline};
+
+/// Texts with gaps in Anki's own notation.
+pub(super) struct Clozes;
+
+impl Pattern for Clozes {
+    fn name(&self) -> &'static str {
+        "cloze"
+    }
+
+    fn about(&self) -> &'static str {
+        "a paragraph or list item with gaps, `… {{c1::hidden}} …`"
+    }
+
+    fn find<'s>(&self, rows: &[Row<'_, 's>]) -> Vec<Card<'s>> {
+        let mut cards = Vec::new();
+        let mut at = 0;
+        while at < rows.len() {
+            let row = &rows[at];
+            if row.blank || row.code || mark::heading(row.text()).is_some() {
+                at += 1;
+                continue;
+            }
+            let begins = |row: &Row| {
+                mark::bullet(row.text()).is_some() || mark::number(row.text()).is_some()
+            };
+            let ends = |row: &Row| row.blank || mark::heading(row.text()).is_some() || begins(row);
+            let length = rows[at + 1..].iter().position(ends).unwrap_or(rows.len() - at - 1);
+            let end = at + 1 + length;
+            if rows[at..end].iter().any(|row| row.text().contains("{{c")) {
+                let (number, first) = match mark::number(row.text()) {
+                    Some((number, rest)) => (Some(number), tail(row.line, rest)),
+                    None => match mark::bullet(row.text()) {
+                        Some((_, rest)) => (None, tail(row.line, rest)),
+                        None => (None, row.line.clone()),
+                    },
+                };
+                let mut question = vec![first];
+                question.extend(dedent(&rows[at + 1..end]));
+                cards.push(Card { rows: at..end, number, question, answer: Vec::new() });
+            }
+            at = end;
+        }
+        cards
+    }
+}
+
+/// Returns whether a text has a gap that is studied.
+pub(super) fn has_gap(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| match &block.kind {
+        BlockKind::Paragraph(content) | BlockKind::Heading { level: _, content } => {
+            line_has_gap(content)
+        }
+        BlockKind::List { start: _, tight: _, items } => {
+            items.iter().any(|item| has_gap(&item.blocks))
+        }
+        BlockKind::Quote(blocks) => has_gap(blocks),
+        BlockKind::Table(table) => {
+            table.rows.iter().chain([&table.header]).flatten().any(|cell| line_has_gap(cell))
+        }
+        BlockKind::Code { .. } | BlockKind::Rule => false,
+    })
+}
+
+fn line_has_gap(content: &[Inline]) -> bool {
+    content.iter().any(|part| match part {
+        Inline::Cloze { .. } => true,
+        Inline::Emphasis(content)
+        | Inline::Strong(content)
+        | Inline::Strikethrough(content)
+        | Inline::Subscript(content)
+        | Inline::Superscript(content)
+        | Inline::Link { url: _, content } => line_has_gap(content),
+        Inline::Text(_)
+        | Inline::Code(_)
+        | Inline::Image { .. }
+        | Inline::Math { .. }
+        | Inline::Break => false,
+    })
+}

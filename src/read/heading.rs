@@ -1,0 +1,116 @@
+//! `## What is …?` or `### 1. Something` with the answer below.
+//!
+//! The level that holds the questions is the one most of whose headings ask
+//! something or count upwards. Headings above it are sections, headings below it
+//! belong to the answers. Counterexample: an ordinary text with headings, one of
+//! which ends in a question mark.
+
+use super::{Card, Pattern, Row, dedent, mark, tail};
+
+/// Headings.
+pub(super) struct Headings;
+
+/// Headings that are never questions, in small letters.
+const FURNITURE: &[&str] = &[
+    "table of contents",
+    "contents",
+    "toc",
+    "license",
+    "licence",
+    "contributing",
+    "references",
+    "sources",
+    "links",
+    "credits",
+    "acknowledgements",
+    "índice",
+    "contenido",
+    "sommaire",
+    "inhalt",
+    "содержание",
+    "目录",
+];
+
+/// A heading, with the signs of a question taken off.
+struct Heading<'t> {
+    row: usize,
+    level: usize,
+    number: Option<u64>,
+    text: &'t str,
+    asks: bool,
+}
+
+impl Pattern for Headings {
+    fn name(&self) -> &'static str {
+        "headings"
+    }
+
+    fn about(&self) -> &'static str {
+        "`## What is …?` or `## 1. …` with the answer on the lines below"
+    }
+
+    fn find<'s>(&self, rows: &[Row<'_, 's>]) -> Vec<Card<'s>> {
+        let headings: Vec<_> =
+            rows.iter().enumerate().filter_map(|(at, row)| heading(at, row)).collect();
+        let best = (1..=6)
+            .map(|level| cards(rows, &headings, level))
+            .max_by_key(|cards| cards.iter().filter(|card| card.is_answered()).count());
+        best.unwrap_or_default()
+    }
+}
+
+fn heading<'a>(at: usize, row: &Row<'a, '_>) -> Option<Heading<'a>> {
+    let (level, text) = mark::heading(row.text())?;
+    let label = mark::label(text).filter(|label| !label.is_answer);
+    let (number, rest) = match label {
+        Some(label) => (label.number, label.rest),
+        None => mark::number(text).map_or((None, text), |(number, rest)| (Some(number), rest)),
+    };
+    let bare = rest.trim_end_matches(['*', '_', ' ']);
+    let asks = label.is_some() || bare.ends_with(['?', '？', '؟']);
+    Some(Heading { row: at, level, number, text: rest, asks })
+}
+
+/// Returns the cards of one level: none where too few of its headings ask
+/// something and their numbers do not ascend.
+fn cards<'s>(rows: &[Row<'_, 's>], headings: &[Heading], level: usize) -> Vec<Card<'s>> {
+    let of_level: Vec<_> = headings
+        .iter()
+        .filter(|heading| heading.level == level)
+        .filter(|heading| !FURNITURE.contains(&heading.text.to_lowercase().as_str()))
+        .collect();
+    let asking = of_level.iter().filter(|heading| heading.asks).count();
+    let numbered: Vec<_> = of_level.iter().filter_map(|heading| heading.number).collect();
+    let ascends = numbered.len() >= 3
+        && numbered.len() * 2 > of_level.len()
+        && numbered.windows(2).filter(|pair| pair[1] > pair[0]).count() * 10 >= numbered.len() * 8;
+    if !ascends && asking * 10 < of_level.len() * 6 {
+        return Vec::new();
+    }
+    of_level
+        .into_iter()
+        .filter(|heading| !ascends || heading.number.is_some())
+        .map(|heading| {
+            let start = heading.row;
+            let next = headings.iter().find(|next| next.row > start && next.level <= level);
+            let end = next.map_or(rows.len(), |next| next.row);
+            let question = tail(rows[start].line, heading.text_in(rows));
+            Card {
+                rows: start..end,
+                number: heading.number,
+                question: vec![question],
+                answer: dedent(&rows[start + 1..end]),
+            }
+        })
+        .collect()
+}
+
+impl Heading<'_> {
+    /// Returns the text to the end of its line: closing signs are taken off by
+    /// whoever reads it.
+    fn text_in<'a>(&self, rows: &[Row<'a, '_>]) -> &'a str {
+        let line = rows[self.row].text();
+        let start = line.find(self.text).unwrap_or(0);
+        &line[start..]
+    }
+}

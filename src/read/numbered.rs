@@ -1,0 +1,147 @@
+//! `1. What is …?` with the answer below.
+//!
+//! Within one document the items at the left edge whose numbers ascend are the
+//! questions. A run that begins again at 1 inside an answer, while the outer run
+//! goes on after it, belongs to the answer. Counterexample: a document whose
+//! answers hold numbered steps of their own, at the left edge too.
+//!
+//! CommonMark is no help here: in `10. Q` with a bullet under it that is indented
+//! by three columns, the bullet is no child of the item.
+
+use super::{Card, Pattern, Row, dedent, mark, tail};
+
+/// Numbered items.
+pub(super) struct NumberedItems;
+
+impl Pattern for NumberedItems {
+    fn name(&self) -> &'static str {
+        "numbered items"
+    }
+
+    fn about(&self) -> &'static str {
+        "`1. What is …?` with the answer on the lines below"
+    }
+
+    fn find<'s>(&self, rows: &[Row<'_, 's>]) -> Vec<Card<'s>> {
+        let starts = starts(rows);
+        let indented = bodies_are_indented(rows, &starts);
+        let mut cards = Vec::with_capacity(starts.len());
+        for (n, &(start, number)) in starts.iter().enumerate() {
+            let next = starts.get(n + 1).map_or(rows.len(), |&(next, _)| next);
+            let end = end(rows, start, next, indented);
+            let question_end = question_end(rows, start, end);
+            let Some((_, rest)) = mark::number(&rows[start].line.text) else { continue };
+            let mut question = vec![tail(rows[start].line, rest)];
+            question.extend(rows[start + 1..question_end].iter().map(|row| row.line.clone()));
+            let answer = dedent(&rows[question_end..end]);
+            cards.push(Card { rows: start..end, number: Some(number), question, answer });
+        }
+        // A list of anything has items without anything under them.
+        let answered = cards.iter().filter(|card| card.is_answered()).count();
+        let asked = cards.iter().filter(|card| asks(card)).count();
+        if answered * 2 >= cards.len() || asked * 2 >= cards.len() { cards } else { Vec::new() }
+    }
+}
+
+/// Returns whether a question ends in a question mark of any script.
+fn asks(card: &Card) -> bool {
+    card.question.iter().any(|line| line.text.trim_end().ends_with(['?', '？', '؟']))
+}
+
+/// Returns the row and the number of each item of the outer run.
+fn starts(rows: &[Row]) -> Vec<(usize, u64)> {
+    let all: Vec<_> = rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| row.indent <= 3)
+        .filter_map(|(at, row)| Some((at, mark::number(row.text())?.0)))
+        .collect();
+    let mut starts: Vec<(usize, u64)> = Vec::with_capacity(all.len());
+    let mut n = 0;
+    while let Some(&(at, number)) = all.get(n) {
+        if let Some(&(before, last)) = starts.last()
+            && number <= last
+            && let Some(skip) = inner_run(rows, &all[n..], before, last)
+        {
+            n += skip;
+            continue;
+        }
+        starts.push((at, number));
+        n += 1;
+    }
+    starts
+}
+
+/// Returns how many items belong to the answer of question `last`: a run from 1,
+/// after which the outer run goes on, with no heading before it.
+fn inner_run(rows: &[Row], rest: &[(usize, u64)], before: usize, last: u64) -> Option<usize> {
+    let &(at, first) = rest.first()?;
+    if first != 1 || rows[before + 1..at].iter().any(|row| mark::heading(row.text()).is_some()) {
+        return None;
+    }
+    let mut length = 1;
+    while let Some(&(_, number)) = rest.get(length)
+        && number == length as u64 + 1
+        // The outer run's next number may be the inner one's too: a question
+        // stands after a blank line.
+        && !(number == last + 1 && rows[rest[length].0 - 1].blank)
+    {
+        length += 1;
+    }
+    rest.get(length).is_some_and(|&(_, number)| number == last + 1).then_some(length)
+}
+
+/// Returns whether most answers are indented: then what stands at the left edge
+/// after a blank line need not belong to one.
+fn bodies_are_indented(rows: &[Row], starts: &[(usize, u64)]) -> bool {
+    let bodies = starts.iter().filter_map(|&(start, _)| {
+        rows[start + 1..].iter().find(|row| !row.blank).map(|row| row.indent)
+    });
+    let (indented, all) = bodies
+        .fold((0, 0), |(indented, all), indent| (indented + usize::from(indent > 0), all + 1));
+    indented * 2 > all
+}
+
+/// Returns the row after the last one of the card: at the next question, at a
+/// heading that opens a section, or at a table that stands outside every answer.
+fn end(rows: &[Row], start: usize, next: usize, indented: bool) -> usize {
+    for at in start + 1..next {
+        let row = &rows[at];
+        if row.code || row.blank || row.indent > 0 {
+            continue;
+        }
+        let is_free_table = indented && rows[at - 1].blank && row.text().starts_with('|');
+        if is_free_table || (mark::heading(row.text()).is_some() && opens_section(rows, at, next)) {
+            return at;
+        }
+    }
+    next
+}
+
+/// Returns whether nothing but headings stands between a heading and the next
+/// question: inside an answer, text follows it.
+fn opens_section(rows: &[Row], heading: usize, next: usize) -> bool {
+    next < rows.len()
+        && rows[heading..next].iter().all(|row| row.blank || mark::heading(row.text()).is_some())
+}
+
+/// Returns the row after the question: it goes on over line ends until it is
+/// asked, where the rest of its paragraph asks it.
+fn question_end(rows: &[Row], start: usize, end: usize) -> usize {
+    let finished =
+        |row: &Row| row.text().trim_end().ends_with(['?', '？', '؟', '.', ':', '!', ')']);
+    if finished(&rows[start]) {
+        return start + 1;
+    }
+    for at in start + 1..end {
+        let row = &rows[at];
+        let text = row.text();
+        if row.blank || row.code || mark::bullet(text).is_some() || mark::label(text).is_some() {
+            break;
+        }
+        if text.trim_end().ends_with(['?', '？', '؟']) {
+            return at + 1;
+        }
+    }
+    start + 1
+}
