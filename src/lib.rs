@@ -40,7 +40,7 @@ pub mod read;
 pub mod repair;
 
 use deck::{Deck, LeftOver, Location};
-use diagnostic::{Diagnostic, EMPTY_SOURCE, INTRODUCTION, LEFT_OVER, Remark};
+use diagnostic::{Diagnostic, EMPTY_SOURCE, INTRODUCTION, LEFT_OVER, NO_QUESTION, Remark};
 use ledger::{Fate, Ledger};
 use source::{Line, Source, Span};
 
@@ -90,7 +90,7 @@ fn left_over(source: &Source, deck: &Deck, sink: &mut Vec<Diagnostic>) -> Vec<Le
         .map(|entry| {
             let span = lines[entry.line - 1].span.join(lines[entry.end_line - 1].span);
             let is_known = sink.iter().any(|known| {
-                [&LEFT_OVER, &INTRODUCTION].contains(&known.code)
+                [&LEFT_OVER, &INTRODUCTION, &NO_QUESTION].contains(&known.code)
                     && known.span.start < span.end
                     && span.start < known.span.end
             });

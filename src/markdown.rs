@@ -1,6 +1,6 @@
 //! From the lines of one question or one answer to blocks.
 //!
-//! The grammar is CommonMark with GitHub's tables, task boxes and strikethrough,
+//! The grammar is `CommonMark` with GitHub's tables, task boxes and strikethrough,
 //! by `pulldown-cmark`; maths and cloze gaps are found in what it leaves as text.
 
 mod cloze;

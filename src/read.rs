@@ -17,7 +17,7 @@ mod title;
 use std::ops::Range;
 
 use crate::content::{Block, BlockKind};
-use crate::deck::{Deck, Location, Note, NoteKind};
+use crate::deck::{Choice, Deck, Location, Note, NoteKind};
 use crate::diagnostic::{Diagnostic, NO_QUESTION, UNANSWERED_NOTE, UNEVEN_NUMBERS, WRONG_TOTAL};
 use crate::ledger::{Fate, Ledger};
 use crate::markdown::{self, fence};
@@ -112,7 +112,8 @@ pub(crate) fn read(
         sink.push(no_question(source));
     }
     let mut reader = Reader { source, name, tags: front.tags, ledger, sink };
-    let mut outside = outside::Outside::new(title.as_ref().map(|title| title.row));
+    let mut outside =
+        outside::Outside::new(title.as_ref().map(|title| title.row), cards.is_empty());
     let mut at = 0;
     for card in &cards {
         deck.notes.extend(outside.read(&rows, at..card.rows.start, true, &mut reader));
@@ -140,8 +141,9 @@ fn find<'s>(rows: &[Row<'_, 's>]) -> Vec<Card<'s>> {
 
 fn no_question(source: &Source) -> Diagnostic {
     let shown: Vec<_> = PATTERNS.iter().map(|p| format!("{}: {}", p.name(), p.about())).collect();
-    let first = source.lines().into_iter().find(|line| !line.is_blank());
-    let span = first.map(|line| line.span).unwrap_or_default();
+    let lines = source.lines();
+    let spans = lines.iter().filter(|line| !line.is_blank()).map(|line| line.span);
+    let span = spans.reduce(Span::join).unwrap_or_default();
     Diagnostic::new(&NO_QUESTION, span, "no question was found in this document")
         .help(format!("a question can be written in any of these ways:\n{}", shown.join("\n")))
 }
@@ -196,27 +198,19 @@ impl Reader<'_, '_> {
         for row in &rows[range.clone()] {
             self.ledger.record(row.line.span, Fate::Note);
         }
-        let (question, answer, kind) = match choice::find(question, answer) {
-            Some(choice::Found { stem, options, answer }) => {
-                let options = options
-                    .into_iter()
-                    .map(|option| crate::deck::Choice {
-                        content: markdown::parse(&option.lines, self.sink),
-                        correct: option.correct,
-                    })
-                    .collect::<Vec<_>>();
-                let answered = options.iter().any(|option| option.correct);
-                let answer = markdown::parse(&answer, self.sink);
-                let answer = (answered || !answer.is_empty()).then_some(answer);
-                (markdown::parse(&stem, self.sink), answer, NoteKind::Choice(options))
-            }
-            None => {
-                let question = markdown::parse(question, self.sink);
-                let answer = lone_item(markdown::parse(answer, self.sink));
-                let kind =
-                    if cloze::has_gap(&question) { NoteKind::Cloze } else { NoteKind::Basic };
-                (question, (!answer.is_empty()).then_some(answer), kind)
-            }
+        let found = choice::find(question, answer);
+        let (question, answer, kind) = if let Some(choice::Found { stem, options, answer }) = found
+        {
+            let options: Vec<_> = options.into_iter().map(|option| self.option(&option)).collect();
+            let answered = options.iter().any(|option| option.correct);
+            let answer = markdown::parse(&answer, self.sink);
+            let answer = (answered || !answer.is_empty()).then_some(answer);
+            (markdown::parse(&stem, self.sink), answer, NoteKind::Choice(options))
+        } else {
+            let question = markdown::parse(question, self.sink);
+            let answer = lone_item(markdown::parse(answer, self.sink));
+            let kind = if cloze::has_gap(&question) { NoteKind::Cloze } else { NoteKind::Basic };
+            (question, (!answer.is_empty()).then_some(answer), kind)
         };
         if answer.is_none() && kind != NoteKind::Cloze {
             let message = "this question has no answer";
@@ -226,6 +220,11 @@ impl Reader<'_, '_> {
             );
         }
         self.new_note(kind, *number, section, question, answer, span)
+    }
+
+    fn option(&mut self, option: &choice::Item) -> Choice {
+        let choice::Item { lines, correct } = option;
+        Choice { content: markdown::parse(lines, self.sink), correct: *correct }
     }
 
     fn new_note(

@@ -6,12 +6,12 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Line;
 
 /// A rule: takes lines, gives lines, and reports each change it made.
-pub type Repair = for<'s> fn(Vec<Line<'s>>, &mut Vec<Diagnostic>) -> Vec<Line<'s>>;
+pub type Repair = for<'s> fn(&[Line<'s>], &mut Vec<Diagnostic>) -> Vec<Line<'s>>;
 
 /// Every rule, in the order they run.
 pub static REPAIRS: &[Repair] = &[torn_paragraph::repair];
 
 /// Runs every rule.
 pub fn repair<'s>(lines: Vec<Line<'s>>, sink: &mut Vec<Diagnostic>) -> Vec<Line<'s>> {
-    REPAIRS.iter().fold(lines, |lines, rule| rule(lines, sink))
+    REPAIRS.iter().fold(lines, |lines, rule| rule(&lines, sink))
 }

@@ -190,7 +190,10 @@ mod tests {
     fn invalid_bytes_stay_readable_and_are_reported() {
         let source = Source::decode("x", 0, b"caf\xe9 \x93ok\x94");
         assert_eq!(source.text(), "café “ok”");
-        assert_eq!(sink[0].message, "byte 4 (hexadecimal E9) is not UTF-8; it was read as `é`");
+        assert_eq!(
+            source.damage[0].message,
+            "byte 4 (hexadecimal E9) is not UTF-8; it was read as `é`"
+        );
         assert_eq!(source.damage.len(), 3);
     }
 }

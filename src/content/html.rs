@@ -8,7 +8,7 @@ use super::{Alignment, Block, BlockKind, Inline, Item, Table};
 /// Anki's own editor writes it.
 pub fn render(blocks: &[Block]) -> String {
     let mut out = String::new();
-    write_blocks(&mut out, blocks, &Gaps::Plain);
+    write_blocks(&mut out, blocks, Gaps::Plain);
     out
 }
 
@@ -16,14 +16,14 @@ pub fn render(blocks: &[Block]) -> String {
 /// `{{c1::…}}`, and whatever would be mistaken for the end of one is escaped.
 pub fn render_cloze(blocks: &[Block]) -> String {
     let mut out = String::new();
-    write_blocks(&mut out, blocks, &Gaps::Cloze);
+    write_blocks(&mut out, blocks, Gaps::Cloze);
     out
 }
 
 /// Returns the parts of a line as HTML.
 pub fn render_inline(content: &[Inline]) -> String {
     let mut out = String::new();
-    write_inline(&mut out, content, &Gaps::Plain);
+    write_inline(&mut out, content, Gaps::Plain);
     out
 }
 
@@ -31,7 +31,7 @@ pub fn render_inline(content: &[Inline]) -> String {
 pub fn render_gap(ordinal: u32, content: &[Inline]) -> String {
     let mut out = String::new();
     let gap = Inline::Cloze { ordinal, content: content.to_vec(), hint: None };
-    write_inline(&mut out, &[gap], &Gaps::Cloze);
+    write_inline(&mut out, &[gap], Gaps::Cloze);
     out
 }
 
@@ -46,7 +46,7 @@ enum Gaps {
     Inside,
 }
 
-fn write_blocks(out: &mut String, blocks: &[Block], gaps: &Gaps) {
+fn write_blocks(out: &mut String, blocks: &[Block], gaps: Gaps) {
     if let [Block { kind: BlockKind::Paragraph(content), span: _ }] = blocks {
         write_inline(out, content, gaps);
         return;
@@ -56,7 +56,7 @@ fn write_blocks(out: &mut String, blocks: &[Block], gaps: &Gaps) {
     }
 }
 
-fn write_block(out: &mut String, block: &Block, gaps: &Gaps) {
+fn write_block(out: &mut String, block: &Block, gaps: Gaps) {
     match &block.kind {
         BlockKind::Paragraph(content) => element(out, "p", content, gaps),
         BlockKind::Heading { level, content } => element(out, &format!("h{level}"), content, gaps),
@@ -67,7 +67,7 @@ fn write_block(out: &mut String, block: &Block, gaps: &Gaps) {
                 }
                 None => out.push_str("<pre><code>"),
             }
-            write_text(out, text, *gaps);
+            write_text(out, text, gaps);
             out.push_str("</code></pre>");
         }
         BlockKind::List { start, tight, items } => {
@@ -97,7 +97,7 @@ fn write_block(out: &mut String, block: &Block, gaps: &Gaps) {
     }
 }
 
-fn write_item(out: &mut String, item: &Item, tight: bool, gaps: &Gaps) {
+fn write_item(out: &mut String, item: &Item, tight: bool, gaps: Gaps) {
     let Item { task, blocks } = item;
     out.push_str("<li>");
     match task {
@@ -146,19 +146,19 @@ pub(crate) fn write_table(
     out.push_str("</tbody></table>");
 }
 
-fn element(out: &mut String, tag: &str, content: &[Inline], gaps: &Gaps) {
+fn element(out: &mut String, tag: &str, content: &[Inline], gaps: Gaps) {
     let _ = write!(out, "<{tag}>");
     write_inline(out, content, gaps);
     let _ = write!(out, "</{tag}>");
 }
 
-fn write_inline(out: &mut String, content: &[Inline], gaps: &Gaps) {
+fn write_inline(out: &mut String, content: &[Inline], gaps: Gaps) {
     for part in content {
         match part {
-            Inline::Text(text) => write_text(out, text, *gaps),
+            Inline::Text(text) => write_text(out, text, gaps),
             Inline::Code(code) => {
                 out.push_str("<code>");
-                write_text(out, code, *gaps);
+                write_text(out, code, gaps);
                 out.push_str("</code>");
             }
             Inline::Emphasis(content) => element(out, "em", content, gaps),
@@ -177,14 +177,14 @@ fn write_inline(out: &mut String, content: &[Inline], gaps: &Gaps) {
             Inline::Math { tex, display } => {
                 let (open, close) = if *display { (r"\[", r"\]") } else { (r"\(", r"\)") };
                 out.push_str(open);
-                write_text(out, tex, *gaps);
+                write_text(out, tex, gaps);
                 out.push_str(close);
             }
             Inline::Cloze { ordinal, content, hint } => match gaps {
                 Gaps::Plain => write_inline(out, content, gaps),
                 Gaps::Cloze | Gaps::Inside => {
                     let _ = write!(out, "{{{{c{ordinal}::");
-                    write_inline(out, content, &Gaps::Inside);
+                    write_inline(out, content, Gaps::Inside);
                     if let Some(hint) = hint {
                         out.push_str("::");
                         write_text(out, hint, Gaps::Inside);

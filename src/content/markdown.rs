@@ -1,4 +1,4 @@
-//! Rich text as Markdown (CommonMark with GitHub's tables, task boxes and
+//! Rich text as Markdown (`CommonMark` with GitHub's tables, task boxes and
 //! strikethrough).
 
 use std::fmt::Write;

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::{ExportError, Exporter};
-use crate::content::{Block, BlockKind, Table, html, markdown, text};
+use crate::content::{Block, BlockKind, Item, Table, html, markdown, text};
 use crate::deck::{Choice, Deck, LeftOver, Location, Note, NoteKind};
 use crate::diagnostic::{Diagnostic, Remark};
 use crate::ledger::Entry;
@@ -156,13 +156,23 @@ impl<'d> JsonNote<'d> {
                 NoteKind::Cloze => {
                     Rich { html: html::render_cloze(question), ..Rich::of(question) }
                 }
-                _ => Rich::of(question),
+                NoteKind::Choice(options) => Rich::of(&with_options(question, options)),
+                NoteKind::Basic | NoteKind::Table(_) => Rich::of(question),
             },
             options,
             answer,
             source: Place::of(source),
         }
     }
+}
+
+/// Returns a question with its options under it.
+fn with_options(question: &[Block], options: &[Choice]) -> Vec<Block> {
+    let item = |option: &Choice| Item { task: None, blocks: option.content.clone() };
+    let items = options.iter().map(item).collect();
+    let list = BlockKind::List { start: None, tight: true, items };
+    let span = question.last().map(|block| block.span).unwrap_or_default();
+    question.iter().cloned().chain([Block::new(list, span)]).collect()
 }
 
 /// Returns the right options, then what explains them.

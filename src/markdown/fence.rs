@@ -2,7 +2,7 @@
 
 use crate::source::Line;
 
-/// The opening line of a fenced code block (CommonMark 0.31, section 4.5).
+/// The opening line of a fenced code block (`CommonMark` 0.31, section 4.5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Fence {
     mark: u8,

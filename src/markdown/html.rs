@@ -115,14 +115,13 @@ impl<'t> Tag<'t> {
 pub(super) fn meaning(name: &str) -> Option<fn(Cell) -> Inline> {
     match name {
         "b" | "strong" => Some(Inline::Strong),
-        "i" | "em" | "var" => Some(Inline::Emphasis),
+        "i" | "em" | "ins" | "var" => Some(Inline::Emphasis),
         "s" | "del" | "strike" => Some(Inline::Strikethrough),
         "sub" => Some(Inline::Subscript),
         "sup" => Some(Inline::Superscript),
         "code" | "kbd" | "samp" | "tt" => {
             Some(|content| Inline::Code(crate::content::text::render_inline(&content)))
         }
-        "ins" => Some(Inline::Emphasis),
         _ => None,
     }
 }

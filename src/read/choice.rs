@@ -10,12 +10,12 @@ use crate::source::Line;
 /// A question with options, taken apart.
 pub(super) struct Found<'s> {
     pub(super) stem: Vec<Line<'s>>,
-    pub(super) options: Vec<Option_<'s>>,
+    pub(super) options: Vec<Item<'s>>,
     pub(super) answer: Vec<Line<'s>>,
 }
 
 /// An option as it was found.
-pub(super) struct Option_<'s> {
+pub(super) struct Item<'s> {
     pub(super) lines: Vec<Line<'s>>,
     pub(super) correct: bool,
 }
@@ -48,13 +48,13 @@ pub(super) fn find<'s>(question: &[Line<'s>], answer: &[Line<'s>]) -> Option<Fou
 }
 
 /// Returns the options that the lines begin with, and the lines after them.
-fn leading<'s>(lines: &[Line<'s>]) -> Option<(Vec<Option_<'s>>, Vec<Line<'s>>)> {
+fn leading<'s>(lines: &[Line<'s>]) -> Option<(Vec<Item<'s>>, Vec<Line<'s>>)> {
     let mut at = lines.iter().position(|line| !line.is_blank())?;
     let style = Style::of(&lines[at].text)?;
-    let mut options: Vec<Option_> = Vec::new();
+    let mut options: Vec<Item> = Vec::new();
     while let Some(line) = lines.get(at) {
         if let Some((correct, rest)) = style.option(&line.text, options.len()) {
-            options.push(Option_ { lines: vec![tail(line, rest)], correct });
+            options.push(Item { lines: vec![tail(line, rest)], correct });
         } else if line.is_blank() {
             let next = lines[at..].iter().find(|line| !line.is_blank());
             if next.is_none_or(|next| style.option(&next.text, options.len()).is_none()) {
@@ -111,7 +111,6 @@ impl Style {
 fn right_letters(line: &str, options: usize) -> Option<Vec<usize>> {
     let text = line.trim().trim_start_matches(['#', '*', ' ']);
     let text = text.strip_prefix("Correct ").or(text.strip_prefix("correct ")).unwrap_or(text);
-    let text = text.strip_prefix(['a', 'A']).map_or(text, |_| text);
     let label = mark::label(text).filter(|label| label.is_answer)?;
     let mut letters = Vec::new();
     for word in label.rest.trim_end_matches(['*', '.', ' ']).split([',', ' ', '&', '/']) {

@@ -5,7 +5,7 @@
 //! goes on after it, belongs to the answer. Counterexample: a document whose
 //! answers hold numbered steps of their own, at the left edge too.
 //!
-//! CommonMark is no help here: in `10. Q` with a bullet under it that is indented
+//! `CommonMark` is no help here: in `10. Q` with a bullet under it that is indented
 //! by three columns, the bullet is no child of the item.
 
 use super::{Card, Pattern, Row, dedent, mark, tail};
@@ -133,8 +133,7 @@ fn question_end(rows: &[Row], start: usize, end: usize) -> usize {
     if finished(&rows[start]) {
         return start + 1;
     }
-    for at in start + 1..end {
-        let row = &rows[at];
+    for (at, row) in rows.iter().enumerate().take(end).skip(start + 1) {
         let text = row.text();
         if row.blank || row.code || mark::bullet(text).is_some() || mark::label(text).is_some() {
             break;

@@ -14,13 +14,16 @@ use crate::source::{Line, Span};
 pub(super) struct Outside {
     /// The row of the title, which is no section.
     title: Option<usize>,
+    /// Whether nothing is said of what is left over: in a document without a
+    /// question that is everything.
+    mute: bool,
     levels: Vec<usize>,
     names: Vec<String>,
 }
 
 impl Outside {
-    pub(super) fn new(title: Option<usize>) -> Self {
-        Outside { title, levels: Vec::new(), names: Vec::new() }
+    pub(super) fn new(title: Option<usize>, mute: bool) -> Self {
+        Outside { title, mute, levels: Vec::new(), names: Vec::new() }
     }
 
     /// Returns the names of the sections that are open, from the outermost.
@@ -94,7 +97,8 @@ impl Outside {
                     notes.push(self.table(table, block.span, reader));
                 }
                 BlockKind::Rule => reader.ledger.record(block.span, Fate::Furniture),
-                kind => left_over(&Block { kind, span: block.span }, introduces, reader),
+                _ if self.mute => {}
+                _ => left_over(block.span, introduces, reader),
             }
         }
         notes
@@ -126,12 +130,11 @@ fn name(table: &Table) -> String {
 }
 
 /// Reports a text that belongs to no question.
-fn left_over(block: &Block, introduces: bool, reader: &mut Reader) {
-    reader.ledger.record(block.span, Fate::LeftOver);
+fn left_over(span: Span, introduces: bool, reader: &mut Reader) {
     let diagnostic = if introduces {
-        Diagnostic::new(&INTRODUCTION, block.span, "this text stands before a question, in no note")
+        Diagnostic::new(&INTRODUCTION, span, "this text stands before a question, in no note")
     } else {
-        Diagnostic::new(&LEFT_OVER, block.span, "this text belongs to no question")
+        Diagnostic::new(&LEFT_OVER, span, "this text belongs to no question")
             .help("indent it under a question, or make it a heading or a comment")
     };
     reader.sink.push(diagnostic);

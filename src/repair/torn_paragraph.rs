@@ -36,8 +36,8 @@ const COMMON: &[&str] = &[
     "which", "while", "who", "will", "with", "within", "without", "would", "you", "your",
 ];
 
-pub(super) fn repair<'s>(lines: Vec<Line<'s>>, sink: &mut Vec<Diagnostic>) -> Vec<Line<'s>> {
-    let code = fence::code_lines(&lines);
+pub(super) fn repair<'s>(lines: &[Line<'s>], sink: &mut Vec<Diagnostic>) -> Vec<Line<'s>> {
+    let code = fence::code_lines(lines);
     let mut vocabulary = None;
     let mut repaired: Vec<Line<'s>> = Vec::with_capacity(lines.len());
     // The last line with something on it, where text could go on after it.
@@ -51,7 +51,7 @@ pub(super) fn repair<'s>(lines: Vec<Line<'s>>, sink: &mut Vec<Diagnostic>) -> Ve
                 && is_cut(&repaired[at].text)
                 && goes_on(&line.text)
             {
-                let words = vocabulary.get_or_insert_with(|| Vocabulary::of(&lines));
+                let words = vocabulary.get_or_insert_with(|| Vocabulary::of(lines));
                 let joined = join(&repaired[at], line, words, sink);
                 repaired.truncate(at);
                 repaired.push(joined);
@@ -73,22 +73,17 @@ fn join<'s>(
     let (head, tail) = (before.text.trim_end(), after.text.trim_start());
     let in_word = !after.text.starts_with([' ', '\t']) && words.are_halves(head, tail);
     let (code, seam, message) = if in_word {
-        (&TORN_WORD, "", "a blank line cuts this word")
+        (&TORN_WORD, "", "a blank line cut this word in two")
     } else {
-        (&TORN_PARAGRAPH, " ", "a blank line cuts this sentence")
+        (&TORN_PARAGRAPH, " ", "a blank line cut this sentence in two")
     };
     let (last, first) = (last_words(head), first_words(tail));
-    // From the last word before the seam to the first one after it.
-    let end = before.span.end - (before.text.len() - head.len());
     let start = after.span.end - tail.len();
-    let place = Span {
-        start: end - head.split(' ').next_back().map_or(0, str::len),
-        end: start + tail.split(' ').next().map_or(0, str::len),
-    };
+    let place = Span { start, end: start + tail.split(' ').next().map_or(0, str::len) };
     sink.push(
         Diagnostic::new(code, place, message)
             .label(format!("read as “… {last}{seam}{first} …”"))
-            .help("remove the blank line, or end the sentence before it")
+            .help("remove the blank line before it; if a new sentence begins here, end the one before")
             .change(
                 format!("{last}⏎⏎{}{first}", " ".repeat(seam.len())),
                 format!("{last}{seam}{first}"),
