@@ -76,13 +76,45 @@ fn write_inline(out: &mut String, content: &[Inline]) {
             Inline::Emphasis(content)
             | Inline::Strong(content)
             | Inline::Strikethrough(content)
-            | Inline::Subscript(content)
-            | Inline::Superscript(content)
             | Inline::Link { url: _, content }
             | Inline::Cloze { ordinal: _, content, hint: _ } => write_inline(out, content),
+            Inline::Subscript(content) => out.push_str(&script(content, &SUBSCRIPT)),
+            Inline::Superscript(content) => out.push_str(&script(content, &SUPERSCRIPT)),
             Inline::Image { url: _, alt } => out.push_str(alt),
             Inline::Math { tex, display: _ } => out.push_str(tex),
             Inline::Break => out.push('\n'),
         }
+    }
+}
+
+/// The digits and signs that Unicode has above the line, and below it.
+const SUPERSCRIPT: [char; 12] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁺', '⁻'];
+const SUBSCRIPT: [char; 12] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉', '₊', '₋'];
+
+/// Returns text above or below the line: 10⁶ is not 106. What is no number stands
+/// on the line.
+fn script(content: &[Inline], signs: &[char; 12]) -> String {
+    let text = render_inline(content);
+    let raised = text.chars().map(|c| match c {
+        '0'..='9' => Some(signs[c as usize - '0' as usize]),
+        '+' => Some(signs[10]),
+        '-' | '−' => Some(signs[11]),
+        _ => None,
+    });
+    raised.collect::<Option<String>>().unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_power_stays_a_power() {
+        let power = |exponent: &str| {
+            let exponent = Inline::Superscript(vec![Inline::Text(exponent.into())]);
+            render_inline(&[Inline::Text("10".into()), exponent])
+        };
+        assert_eq!(power("-6"), "10⁻⁶");
+        assert_eq!(power("th"), "10th");
     }
 }

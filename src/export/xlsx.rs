@@ -1,9 +1,21 @@
-//! Stub.
-use super::{ExportError, Exporter};
-use crate::deck::Deck;
-use crate::diagnostic::Diagnostic;
+//! A workbook to read, sort and correct: notes, tables, and what was repaired.
 
-/// Stub.
+mod rich;
+mod sheet_name;
+
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, Table as ExcelTable, TableColumn,
+    TableStyle, Url, Workbook, Worksheet, XlsxError,
+};
+
+use super::{ExportError, Exporter};
+use crate::content::{Block, Table, text};
+use crate::deck::{Choice, Deck, Location, Note, NoteKind};
+use crate::diagnostic::{Change, Diagnostic, LONG_CELL, Remark};
+use rich::Styles;
+use sheet_name::SheetNames;
+
+/// An Excel workbook.
 #[derive(Debug, Default)]
 pub struct Xlsx;
 
@@ -13,10 +25,276 @@ impl Exporter for Xlsx {
     }
 
     fn about(&self) -> &'static str {
-        "stub"
+        "a workbook for Excel, LibreOffice and Google Sheets"
     }
 
-    fn export(&self, _: &Deck, _: &mut Vec<Diagnostic>) -> Result<Vec<u8>, ExportError> {
-        Err(ExportError::new("xlsx", "not yet"))
+    fn export(&self, deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, ExportError> {
+        write(deck, sink).map_err(|error| ExportError::new("the workbook", error))
     }
+}
+
+/// A column of a sheet: its head, and its width in characters.
+type Column = (&'static str, f64);
+
+const NOTES: &[Column] = &[
+    ("Number", 9.0),
+    ("Question", 44.0),
+    ("Answer", 84.0),
+    ("Options", 36.0),
+    ("Kind", 9.0),
+    ("Tags", 18.0),
+    ("Deck", 30.0),
+    ("Source", 30.0),
+    ("Guid", 14.0),
+];
+
+const TABLES: &[Column] =
+    &[("Sheet", 32.0), ("Table", 60.0), ("Columns", 10.0), ("Rows", 8.0), ("Source", 30.0)];
+
+const REPAIRS: &[Column] = &[
+    ("Code", 8.0),
+    ("Severity", 10.0),
+    ("What", 60.0),
+    ("Where", 30.0),
+    ("Before", 50.0),
+    ("After", 50.0),
+];
+
+fn write(deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, XlsxError> {
+    let Deck { name, language: _, path: _, modified, notes, left_over: _, remarks, ledger: _ } =
+        deck;
+    let mut workbook = Workbook::new();
+    workbook.set_properties(
+        &DocProperties::new()
+            .set_title(name)
+            .set_comment("Made by cardpress from a document of questions and answers")
+            .set_creation_datetime(&date(*modified)?),
+    );
+    let styles = Styles::new();
+    let mut names = SheetNames::new(&["Notes", "Tables", "Repairs"]);
+    write_notes(sheet(&mut workbook, "Notes", NOTES)?, notes, &styles, sink)?;
+    let tables: Vec<_> = notes
+        .iter()
+        .filter_map(|note| match &note.kind {
+            NoteKind::Table(table) => Some((note, table)),
+            NoteKind::Basic | NoteKind::Cloze | NoteKind::Choice(_) => None,
+        })
+        .map(|(note, table)| (names.next(&text::render(&note.question)), note, table))
+        .collect();
+    if !tables.is_empty() {
+        write_table_list(sheet(&mut workbook, "Tables", TABLES)?, &tables)?;
+    }
+    for (name, _, table) in &tables {
+        write_table(workbook.add_worksheet().set_name(name)?, table, &styles)?;
+    }
+    write_repairs(sheet(&mut workbook, "Repairs", REPAIRS)?, remarks)?;
+    workbook.save_to_buffer()
+}
+
+/// Returns the moment as Excel counts it, within the years it knows.
+fn date(seconds: i64) -> Result<ExcelDateTime, XlsxError> {
+    const FIRST: i64 = 315_532_800; // 1980-01-01
+    const LAST: i64 = 253_402_300_799; // 9999-12-31
+    ExcelDateTime::from_timestamp(seconds.clamp(FIRST, LAST))
+}
+
+/// Adds a sheet that is ready to be read and printed.
+fn sheet<'w>(
+    workbook: &'w mut Workbook,
+    name: &str,
+    columns: &[Column],
+) -> Result<&'w mut Worksheet, XlsxError> {
+    let sheet = workbook.add_worksheet().set_name(name)?;
+    for (column, (_, width)) in (0..).zip(columns) {
+        sheet.set_column_width(column, *width)?;
+    }
+    set_up(sheet)
+}
+
+/// Freezes the header, and sets the page up: landscape, as wide as the paper, the
+/// header on every page, pages numbered.
+fn set_up(sheet: &mut Worksheet) -> Result<&mut Worksheet, XlsxError> {
+    sheet.set_freeze_panes(1, 0)?;
+    sheet.set_landscape().set_print_fit_to_pages(1, 0).set_footer("&C&P / &N");
+    sheet.set_repeat_rows(0, 0)
+}
+
+/// Makes an Excel table of the rows under the heads: banded, with filters.
+fn add_table(
+    sheet: &mut Worksheet,
+    heads: impl IntoIterator<Item = String>,
+    rows: u32,
+) -> Result<(), XlsxError> {
+    let columns: Vec<_> =
+        heads.into_iter().map(|head| TableColumn::new().set_header(head)).collect();
+    let last = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    let table = ExcelTable::new().set_columns(&columns).set_style(TableStyle::Light9);
+    sheet.add_table(0, 0, rows.max(1), last, &table)?;
+    Ok(())
+}
+
+fn heads(columns: &[Column]) -> impl Iterator<Item = String> {
+    columns.iter().map(|(head, _)| (*head).to_owned())
+}
+
+fn write_notes(
+    sheet: &mut Worksheet,
+    notes: &[Note],
+    styles: &Styles,
+    sink: &mut Vec<Diagnostic>,
+) -> Result<(), XlsxError> {
+    let mut row = 1;
+    for note in notes {
+        row = write_note(sheet, row, note, styles, sink)?;
+    }
+    add_table(sheet, heads(NOTES), row - 1)
+}
+
+/// Writes a note, and returns the row after it: a text that is longer than a cell
+/// may be goes on in the rows below.
+fn write_note(
+    sheet: &mut Worksheet,
+    row: u32,
+    note: &Note,
+    styles: &Styles,
+    sink: &mut Vec<Diagnostic>,
+) -> Result<u32, XlsxError> {
+    let Note { guid, kind, number, deck, tags, question, answer, source, span } = note;
+    let (question, answer, options) =
+        (rich::runs(question), note_answer(kind, answer.as_deref()), note_options(kind));
+    let mut last = row;
+    for (column, runs) in [(1, question), (2, answer), (3, options)] {
+        let pieces = rich::pieces(runs);
+        if pieces.len() > 1 {
+            let message = format!(
+                "this text is longer than the 32,767 characters of a cell: it goes on in {} more",
+                pieces.len() - 1
+            );
+            sink.push(Diagnostic::new(&LONG_CELL, *span, message));
+        }
+        for (at, piece) in (row..).zip(pieces) {
+            styles.write(sheet, at, column, &piece)?;
+            last = last.max(at);
+        }
+    }
+    let cell = &styles.cell;
+    match number.map(u32::try_from) {
+        Some(Ok(number)) => sheet.write_number_with_format(row, 0, number, cell)?,
+        _ => sheet.write_blank(row, 0, cell)?,
+    };
+    let place = place(source);
+    for (column, value) in
+        [(4, kind.name()), (5, &tags.join(" ")), (6, deck), (7, &place), (8, guid)]
+    {
+        sheet.write_string_with_format(row, column, value, cell)?;
+    }
+    Ok(last + 1)
+}
+
+fn note_answer(kind: &NoteKind, answer: Option<&[Block]>) -> Vec<rich::Run> {
+    match kind {
+        NoteKind::Basic | NoteKind::Cloze | NoteKind::Choice(_) => {
+            rich::runs(answer.unwrap_or_default())
+        }
+        NoteKind::Table(table) => rich::table(table),
+    }
+}
+
+fn note_options(kind: &NoteKind) -> Vec<rich::Run> {
+    match kind {
+        NoteKind::Choice(options) => {
+            let mut runs = Vec::new();
+            for (letter, Choice { content, correct }) in ('A'..).zip(options) {
+                let mark = if *correct { "✓ " } else { "" };
+                let line_end = if letter == 'A' { "" } else { "\n" };
+                runs.push(rich::Run::plain(format!("{line_end}{letter}. {mark}")));
+                runs.extend(rich::runs(content));
+            }
+            runs
+        }
+        NoteKind::Basic | NoteKind::Cloze | NoteKind::Table(_) => Vec::new(),
+    }
+}
+
+/// Returns where something was typed: the name of the file, not its folder, so
+/// that the workbook is the same wherever the document lies.
+fn place(source: &Location) -> String {
+    let Location { path, line, end_line: _ } = source;
+    format!("{}:{line}", path.rsplit('/').next().unwrap_or(path))
+}
+
+/// Lists the tables, each with a link to its sheet.
+fn write_table_list(
+    sheet: &mut Worksheet,
+    tables: &[(String, &Note, &Table)],
+) -> Result<(), XlsxError> {
+    let mut row = 0;
+    for (name, note, table) in tables {
+        row += 1;
+        let url = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''"))).set_text(name);
+        sheet.write_url(row, 0, url)?;
+        sheet.write_string(row, 1, text::render(&note.question))?;
+        sheet.write_number(row, 2, u32::try_from(table.header.len()).unwrap_or(u32::MAX))?;
+        sheet.write_number(row, 3, u32::try_from(table.rows.len()).unwrap_or(u32::MAX))?;
+        sheet.write_string(row, 4, place(&note.source))?;
+    }
+    add_table(sheet, heads(TABLES), row)
+}
+
+fn write_table(sheet: &mut Worksheet, table: &Table, styles: &Styles) -> Result<(), XlsxError> {
+    let Table { alignments: _, header, rows } = table;
+    let mut heads: Vec<String> = Vec::new();
+    for (column, cell) in (0u16..).zip(header) {
+        let longest = rows
+            .iter()
+            .filter_map(|row| row.get(usize::from(column)))
+            .chain([cell])
+            .map(|cell| text::render_inline(cell).chars().count())
+            .max()
+            .unwrap_or(0);
+        #[expect(clippy::cast_precision_loss, reason = "at most 60")]
+        sheet.set_column_width(column, (longest.min(58) + 4).max(8) as f64)?;
+        heads.push(unique_head(&text::render_inline(cell), &heads));
+    }
+    for (at, row) in (1..).zip(rows) {
+        for (column, cell) in (0..).zip(row) {
+            styles.write(sheet, at, column, &rich::cell(cell))?;
+        }
+    }
+    set_up(sheet)?;
+    add_table(sheet, heads, u32::try_from(rows.len()).unwrap_or(u32::MAX))
+}
+
+/// Returns a head that no column before has: Excel wants them to differ, and not
+/// to be empty.
+fn unique_head(head: &str, before: &[String]) -> String {
+    let is_new = |name: &str| !before.iter().any(|b| b.to_lowercase() == name.to_lowercase());
+    let head = if head.is_empty() { "Column" } else { head };
+    let mut numbered = (2..).map(|number| format!("{head} {number}"));
+    if is_new(head) {
+        return head.to_owned();
+    }
+    numbered.find(|name| is_new(name)).unwrap_or_default()
+}
+
+fn write_repairs(sheet: &mut Worksheet, remarks: &[Remark]) -> Result<(), XlsxError> {
+    let wrapped = Format::new().set_align(FormatAlign::Top).set_text_wrap();
+    let mut row = 0;
+    for Remark { diagnostic, path, line, column: _, end_line } in remarks {
+        row += 1;
+        let Diagnostic { code, span: _, message, label: _, help: _, change } = diagnostic;
+        let (before, after) = match change {
+            Some(Change { before, after }) => (before.as_str(), after.as_str()),
+            None => ("", ""),
+        };
+        let place = place(&Location { path: path.clone(), line: *line, end_line: *end_line });
+        let place = if line == end_line { place } else { format!("{place} to {end_line}") };
+        for (column, value) in
+            (0..).zip([code.id, code.severity.name(), message, &place, before, after])
+        {
+            let value: String = value.chars().take(32_000).collect();
+            sheet.write_string_with_format(row, column, value, &wrapped)?;
+        }
+    }
+    add_table(sheet, heads(REPAIRS), row)
 }

@@ -35,7 +35,8 @@ pub(super) fn find<'s>(question: &[Line<'s>], answer: &[Line<'s>]) -> Option<Fou
     }
     let mut answer = Vec::new();
     for line in rest {
-        match right_letters(&line.text, options.len()) {
+        let bare = answer.is_empty() && options.iter().all(|option| !option.correct);
+        match right_letters(&line.text, bare, options.len()) {
             Some(letters) => {
                 for letter in letters {
                     options[letter].correct = true;
@@ -107,13 +108,18 @@ impl Style {
     }
 }
 
-/// Returns the options that a line such as `Correct answer: B, D` names.
-fn right_letters(line: &str, options: usize) -> Option<Vec<usize>> {
+/// Returns the options that a line such as `Correct answer: B, D` names. `bare`
+/// says that the label may have been taken off already, as that of any answer.
+fn right_letters(line: &str, bare: bool, options: usize) -> Option<Vec<usize>> {
     let text = line.trim().trim_start_matches(['#', '*', ' ']);
     let text = text.strip_prefix("Correct ").or(text.strip_prefix("correct ")).unwrap_or(text);
-    let label = mark::label(text).filter(|label| label.is_answer)?;
+    let rest = match mark::label(text).filter(|label| label.is_answer) {
+        Some(label) => label.rest,
+        None if bare => text,
+        None => return None,
+    };
     let mut letters = Vec::new();
-    for word in label.rest.trim_end_matches(['*', '.', ' ']).split([',', ' ', '&', '/']) {
+    for word in rest.trim_end_matches(['*', '.', ' ']).split([',', ' ', '&', '/']) {
         match word.trim_end_matches([')', '.', '*']) {
             "" | "and" | "or" | "y" | "und" => {}
             letter if letter.len() == 1 => {

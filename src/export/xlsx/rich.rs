@@ -1,0 +1,288 @@
+//! Rich text in a cell: runs of characters of one style.
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
+
+use crate::content::{Block, BlockKind, Inline, Item, Table, text};
+
+/// How many UTF-16 units a cell holds (Excel's specification).
+const LONGEST: usize = 32_767;
+
+/// Characters of one style.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Run {
+    text: String,
+    style: Style,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Style {
+    bold: bool,
+    italic: bool,
+    struck: bool,
+    code: bool,
+}
+
+impl Run {
+    /// Returns a run without any style.
+    pub(super) fn plain(text: impl Into<String>) -> Self {
+        Run { text: text.into(), style: Style::default() }
+    }
+}
+
+/// Returns what the blocks say, each on lines of its own.
+pub(super) fn runs(blocks: &[Block]) -> Vec<Run> {
+    let mut writer = Writer::default();
+    writer.blocks(blocks, "");
+    writer.runs
+}
+
+/// Returns what the cell of a table says.
+pub(super) fn cell(content: &[Inline]) -> Vec<Run> {
+    let mut writer = Writer::default();
+    writer.inline(content, Style::default());
+    writer.runs
+}
+
+/// Returns a whole table in one cell, a row a line.
+pub(super) fn table(table: &Table) -> Vec<Run> {
+    let mut writer = Writer::default();
+    writer.table(table, "");
+    writer.runs
+}
+
+#[derive(Default)]
+struct Writer {
+    runs: Vec<Run>,
+}
+
+impl Writer {
+    fn text(&mut self, text: &str, style: Style) {
+        match self.runs.last_mut() {
+            Some(last) if last.style == style => last.text.push_str(text),
+            _ if text.is_empty() => {}
+            _ => self.runs.push(Run { text: text.to_owned(), style }),
+        }
+    }
+
+    /// Begins a line, unless it is the first.
+    fn line(&mut self, indent: &str) {
+        let end = if self.runs.is_empty() { "" } else { "\n" };
+        self.text(&format!("{end}{indent}"), Style::default());
+    }
+
+    fn blocks(&mut self, blocks: &[Block], indent: &str) {
+        for block in blocks {
+            self.block(block, indent);
+        }
+    }
+
+    fn block(&mut self, block: &Block, indent: &str) {
+        match &block.kind {
+            BlockKind::Paragraph(content) => {
+                self.line(indent);
+                self.inline(content, Style::default());
+            }
+            BlockKind::Heading { level: _, content } => {
+                self.line(indent);
+                self.inline(content, Style { bold: true, ..Style::default() });
+            }
+            BlockKind::Code { language: _, text } => {
+                for line in text.lines() {
+                    self.line(indent);
+                    self.text(line, Style { code: true, ..Style::default() });
+                }
+            }
+            BlockKind::List { start, tight: _, items } => {
+                for (number, Item { task, blocks }) in (0..).zip(items) {
+                    let mark = match (start, task) {
+                        (Some(start), _) => format!("{}. ", start + number),
+                        (None, Some(true)) => "☑ ".into(),
+                        (None, Some(false)) => "☐ ".into(),
+                        (None, None) => "• ".into(),
+                    };
+                    self.line(&format!("{indent}{mark}"));
+                    let deeper = format!("{indent}    ");
+                    match blocks.split_first() {
+                        Some((Block { kind: BlockKind::Paragraph(content), span: _ }, rest)) => {
+                            self.inline(content, Style::default());
+                            self.blocks(rest, &deeper);
+                        }
+                        _ => self.blocks(blocks, &deeper),
+                    }
+                }
+            }
+            BlockKind::Quote(blocks) => self.blocks(blocks, &format!("{indent}    ")),
+            BlockKind::Table(table) => self.table(table, indent),
+            BlockKind::Rule => {}
+        }
+    }
+
+    fn table(&mut self, table: &Table, indent: &str) {
+        let Table { alignments: _, header, rows } = table;
+        for (at, row) in std::iter::once(header).chain(rows).enumerate() {
+            self.line(indent);
+            let style = Style { bold: at == 0, ..Style::default() };
+            for (column, cell) in row.iter().enumerate() {
+                if column > 0 {
+                    self.text(" | ", style);
+                }
+                self.inline(cell, style);
+            }
+        }
+    }
+
+    fn inline(&mut self, content: &[Inline], style: Style) {
+        for part in content {
+            match part {
+                Inline::Text(text) => self.text(text, style),
+                Inline::Code(code) => self.text(code, Style { code: true, ..style }),
+                Inline::Emphasis(content) => self.inline(content, Style { italic: true, ..style }),
+                Inline::Strong(content) => self.inline(content, Style { bold: true, ..style }),
+                Inline::Strikethrough(content) => {
+                    self.inline(content, Style { struck: true, ..style });
+                }
+                Inline::Subscript(_) | Inline::Superscript(_) => {
+                    self.text(&text::render_inline(std::slice::from_ref(part)), style);
+                }
+                Inline::Link { url, content } => {
+                    self.inline(content, style);
+                    if text::render_inline(content) != *url {
+                        self.text(&format!(" <{url}>"), style);
+                    }
+                }
+                Inline::Image { url, alt } => self.text(&format!("[{alt}] <{url}>"), style),
+                Inline::Math { tex, display: _ } => {
+                    self.text(&format!("${tex}$"), Style { code: true, ..style });
+                }
+                Inline::Cloze { ordinal, content, hint } => {
+                    self.text(&format!("{{{{c{ordinal}::"), style);
+                    self.inline(content, style);
+                    if let Some(hint) = hint {
+                        self.text(&format!("::{hint}"), style);
+                    }
+                    self.text("}}", style);
+                }
+                Inline::Break => self.text("\n", style),
+            }
+        }
+    }
+}
+
+/// Cuts runs into pieces that each fit into a cell.
+pub(super) fn pieces(runs: Vec<Run>) -> Vec<Vec<Run>> {
+    let mut pieces: Vec<Vec<Run>> = vec![Vec::new()];
+    let mut room = LONGEST;
+    for run in runs {
+        let mut rest = run.text.as_str();
+        while !rest.is_empty() {
+            let mut length = 0;
+            let end = rest
+                .char_indices()
+                .find(|(_, c)| {
+                    length += c.len_utf16();
+                    length > room
+                })
+                .map_or(rest.len(), |(at, _)| at);
+            let (head, tail) = rest.split_at(end);
+            if !head.is_empty()
+                && let Some(piece) = pieces.last_mut()
+            {
+                piece.push(Run { text: head.to_owned(), style: run.style });
+                room -= head.encode_utf16().count();
+            }
+            if !tail.is_empty() {
+                pieces.push(Vec::new());
+                room = LONGEST;
+            }
+            rest = tail;
+        }
+    }
+    pieces
+}
+
+/// The formats that cells and runs are written in.
+pub(super) struct Styles {
+    /// The cell itself: at the top, wrapped.
+    pub(super) cell: Format,
+    /// One for each combination of what a run can be.
+    runs: Vec<Format>,
+}
+
+impl Styles {
+    pub(super) fn new() -> Self {
+        let runs = (0..16u8)
+            .map(|bits| {
+                let mut format = Format::new();
+                if bits & 1 > 0 {
+                    format = format.set_bold();
+                }
+                if bits & 2 > 0 {
+                    format = format.set_italic();
+                }
+                if bits & 4 > 0 {
+                    format = format.set_font_strikethrough();
+                }
+                if bits & 8 > 0 {
+                    format = format
+                        .set_font_name("Consolas")
+                        .set_font_family(3)
+                        .set_font_color(Color::RGB(0x1F_4E79));
+                }
+                format
+            })
+            .collect();
+        let cell = Format::new().set_align(FormatAlign::Top).set_text_wrap();
+        Styles { cell, runs }
+    }
+
+    fn run(&self, style: Style) -> &Format {
+        let Style { bold, italic, struck, code } = style;
+        let bits = [bold, italic, struck, code].into_iter().rev();
+        &self.runs[bits.fold(0, |index, bit| index << 1 | usize::from(bit))]
+    }
+
+    /// Writes runs into a cell. Where they are too many for the format's limit on
+    /// rich text, the words stay and the styles go.
+    pub(super) fn write(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        column: u16,
+        runs: &[Run],
+    ) -> Result<(), XlsxError> {
+        let plain = || runs.iter().map(|run| run.text.as_str()).collect::<String>();
+        if runs.is_empty() {
+            sheet.write_blank(row, column, &self.cell)?;
+            return Ok(());
+        }
+        if runs.iter().all(|run| run.style == Style::default()) {
+            sheet.write_string_with_format(row, column, plain(), &self.cell)?;
+            return Ok(());
+        }
+        let parts: Vec<_> =
+            runs.iter().map(|run| (self.run(run.style), run.text.as_str())).collect();
+        match sheet.write_rich_string_with_format(row, column, &parts, &self.cell) {
+            Err(XlsxError::MaxStringLengthExceeded) => {
+                sheet.write_string_with_format(row, column, plain(), &self.cell)?;
+                Ok(())
+            }
+            result => result.map(|_| ()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_between_characters() {
+        let text = "𝄞".repeat(20_000);
+        let pieces = pieces(vec![Run::plain(text.clone())]);
+        let lengths: Vec<_> =
+            pieces.iter().map(|piece| piece[0].text.encode_utf16().count()).collect();
+        assert_eq!(lengths, [32_766, 7_234]);
+        let joined: String = pieces.iter().flatten().map(|run| run.text.as_str()).collect();
+        assert_eq!(joined, text);
+    }
+}
