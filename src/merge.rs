@@ -1,6 +1,8 @@
 //! Two decks of the same document, read from the two sides of its conflicts, made
 //! one: note by note, never by number and never by putting texts together.
 
+use std::collections::HashMap;
+
 use crate::content::text;
 use crate::deck::{Deck, Note};
 use crate::diagnostic::{DIFFERING_ANSWERS, Diagnostic};
@@ -9,20 +11,34 @@ use crate::identity::fingerprint;
 /// Adds to our deck what only theirs has.
 ///
 /// The same question on both sides: the answered one; answered twice in different
-/// words: ours, and a remark that shows both. A question on their side only
-/// follows the one it follows there.
+/// words: ours, and a remark that shows both. What only one side asks is kept:
+/// ours first, then theirs, before the next question that both sides have.
 pub(crate) fn merge(ours: &mut Deck, theirs: Deck, sink: &mut Vec<Diagnostic>) {
-    let mut at = 0;
+    let our_keys: Vec<_> = ours.notes.iter().map(fingerprint).collect();
+    let mut places: HashMap<&str, usize> = HashMap::with_capacity(our_keys.len());
+    for (at, key) in our_keys.iter().enumerate() {
+        places.entry(key).or_insert(at);
+    }
+    // For each of our notes, what goes before it; at the end, what goes last.
+    let mut before: Vec<Vec<Note>> = Vec::new();
+    before.resize_with(ours.notes.len() + 1, Vec::new);
+    let mut waiting = Vec::new();
     for note in theirs.notes {
-        let key = fingerprint(&note);
-        if let Some(found) = ours.notes.iter().position(|ours| fingerprint(ours) == key) {
-            choose(&mut ours.notes[found], note, sink);
-            at = found + 1;
+        if let Some(&at) = places.get(fingerprint(&note).as_str()) {
+            before[at].append(&mut waiting);
+            choose(&mut ours.notes[at], note, sink);
         } else {
-            ours.notes.insert(at, note);
-            at += 1;
+            waiting.push(note);
         }
     }
+    before[ours.notes.len()].append(&mut waiting);
+    let last = before.pop().unwrap_or_default();
+    let notes = std::mem::take(&mut ours.notes);
+    for (earlier, note) in before.into_iter().zip(notes) {
+        ours.notes.extend(earlier);
+        ours.notes.push(note);
+    }
+    ours.notes.extend(last);
 }
 
 fn choose(ours: &mut Note, theirs: Note, sink: &mut Vec<Diagnostic>) {

@@ -18,7 +18,9 @@ use std::ops::Range;
 
 use crate::content::{Block, BlockKind};
 use crate::deck::{Choice, Deck, Location, Note, NoteKind};
-use crate::diagnostic::{Diagnostic, NO_QUESTION, UNANSWERED_NOTE, UNEVEN_NUMBERS, WRONG_TOTAL};
+use crate::diagnostic::{
+    Diagnostic, NO_QUESTION, UNANSWERED_NOTE, UNCLOSED_FENCE, UNEVEN_NUMBERS, WRONG_TOTAL,
+};
 use crate::ledger::{Fate, Ledger};
 use crate::markdown::{self, fence};
 use crate::source::{Line, Source, Span};
@@ -170,6 +172,9 @@ fn check_numbers(notes: &[Note], announced: Option<title::Announced>, sink: &mut
         let message = match number {
             _ if number == before => format!("number {number} stands twice"),
             _ if number == before + 2 => format!("number {} is missing", before + 1),
+            _ if number == before + 3 => {
+                format!("the numbers {} and {} are missing", before + 1, before + 2)
+            }
             _ if number > before => {
                 format!("the numbers {} to {} are missing", before + 1, number - 1)
             }
@@ -197,6 +202,13 @@ impl Reader<'_, '_> {
         let span = whole(&rows[range.clone()]);
         for row in &rows[range.clone()] {
             self.ledger.record(row.line.span, Fate::Note);
+        }
+        if let Some(line) = fence::unclosed(answer) {
+            self.sink.push(
+                Diagnostic::new(&UNCLOSED_FENCE, line.span, "this code block is never closed")
+                    .label("read as closed where the answer ends")
+                    .help("end the block with a line that has the same marks"),
+            );
         }
         let found = choice::find(question, answer);
         let (question, answer, kind) = if let Some(choice::Found { stem, options, answer }) = found

@@ -203,13 +203,17 @@ fn escape(out: &mut String, text: &str) {
 /// Returns a paragraph whose first characters do not begin another block.
 fn escape_start(text: &str) -> String {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
-    if digits > 0 && text[digits..].starts_with(['.', ')']) {
+    let ends = |at: usize| text[at..].chars().next().is_none_or(char::is_whitespace);
+    if digits > 0 && text[digits..].starts_with(['.', ')']) && ends(digits + 1) {
         return format!("{}\\{}", &text[..digits], &text[digits..]);
     }
-    if text.starts_with(['#', '>', '+', '-', '=', '|', ':']) {
-        return format!("\\{text}");
-    }
-    text.into()
+    let begins_block = match text.chars().next() {
+        Some('+' | '-') => ends(1) || text[1..].starts_with(['-', ' ']),
+        Some('#') => ends(text.len() - text.trim_start_matches('#').len()),
+        Some('>' | '=' | '|' | ':') => true,
+        _ => false,
+    };
+    if begins_block { format!("\\{text}") } else { text.into() }
 }
 
 fn longest_run(text: &str, of: char) -> usize {

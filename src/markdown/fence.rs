@@ -53,6 +53,19 @@ pub(crate) fn code_lines(lines: &[Line]) -> Vec<bool> {
     code
 }
 
+/// Returns the line that opens a fence which none of the lines closes.
+pub(crate) fn unclosed<'a, 's>(lines: &'a [Line<'s>]) -> Option<&'a Line<'s>> {
+    let mut open: Option<(Fence, &Line)> = None;
+    for line in lines {
+        open = match open {
+            Some((fence, _)) if fence.is_closed_by(&line.text) => None,
+            Some(open) => Some(open),
+            None => Fence::open(&line.text).map(|fence| (fence, line)),
+        };
+    }
+    open.map(|(_, line)| line)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -81,9 +81,10 @@ fn cards<'s>(rows: &[Row<'_, 's>], headings: &[Heading], level: usize) -> Vec<Ca
         .collect();
     let asking = of_level.iter().filter(|heading| heading.asks).count();
     let numbered: Vec<_> = of_level.iter().filter_map(|heading| heading.number).collect();
+    let upward = numbered.windows(2).filter(|pair| pair[1] > pair[0]).count();
     let ascends = numbered.len() >= 3
         && numbered.len() * 2 > of_level.len()
-        && numbered.windows(2).filter(|pair| pair[1] > pair[0]).count() * 10 >= numbered.len() * 8;
+        && upward * 10 >= (numbered.len() - 1) * 8;
     if !ascends && asking * 10 < of_level.len() * 6 {
         return Vec::new();
     }

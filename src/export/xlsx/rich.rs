@@ -15,6 +15,7 @@ pub(super) struct Run {
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is on or off whatever the others are")]
 struct Style {
     bold: bool,
     italic: bool,

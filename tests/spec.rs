@@ -1,0 +1,117 @@
+//! The behaviour of the reader, by example: `tests/spec/*.md`.
+//!
+//! Each section there has a document and what is read out of it. `UPDATE=1 cargo
+//! test --test spec` writes what is read now; review the diff.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
+use std::fmt::Write;
+use std::path::Path;
+use std::{env, fs};
+
+use cardpress::content::{markdown, text};
+use cardpress::deck::{Deck, NoteKind};
+use cardpress::source::Source;
+
+/// The fence around documents and results: long enough to hold other fences.
+const FENCE: &str = "`````";
+
+#[test]
+fn documents_are_read_as_specified() {
+    let mut files: Vec<_> =
+        fs::read_dir("tests/spec").unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let mut sections = 0;
+    let mut failures = String::new();
+    for file in files {
+        sections += check_file(&file, &mut failures);
+    }
+    assert!(sections > 0, "there is no section in tests/spec");
+    assert!(failures.is_empty(), "{failures}");
+}
+
+fn check_file(path: &Path, failures: &mut String) -> usize {
+    let text = fs::read_to_string(path).unwrap();
+    let mut updated = String::new();
+    let mut sections = 0;
+    let mut name = "";
+    let mut document: Option<String> = None;
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        writeln!(updated, "{line}").unwrap();
+        if let Some(heading) = line.strip_prefix("## ") {
+            name = heading;
+        }
+        let Some(kind) = line.strip_prefix(FENCE).filter(|kind| !kind.is_empty()) else { continue };
+        let body: String =
+            lines.by_ref().take_while(|line| *line != FENCE).map(|l| format!("{l}\n")).collect();
+        if kind == "document" {
+            updated += &body;
+            document = Some(unescape(&body));
+        } else {
+            let document = document.take().unwrap_or_else(|| panic!("{name}: no document"));
+            let actual = describe(&cardpress::load(&Source::new("x.md", 0, document)));
+            sections += 1;
+            updated += &actual;
+            if actual != body && env::var_os("UPDATE").is_none() {
+                let path = path.display();
+                writeln!(failures, "{path}, {name}\nexpected:\n{body}\nactual:\n{actual}").unwrap();
+            }
+        }
+        writeln!(updated, "{FENCE}").unwrap();
+    }
+    if env::var_os("UPDATE").is_some() {
+        fs::write(path, updated).unwrap();
+    }
+    sections
+}
+
+/// Documents are written with `␠` for a blank that matters at the end of a line,
+/// `␍` for a carriage return, and `␉` for a tab.
+fn unescape(text: &str) -> String {
+    text.replace('␠', " ").replace('␍', "\r").replace('␉', "\t")
+}
+
+/// Returns a deck in lines: its name, its notes with their answers, what was left
+/// over, and every remark with its place.
+fn describe(deck: &Deck) -> String {
+    let mut out = format!("deck: {}\n", deck.name);
+    for note in &deck.notes {
+        let number = note.number.map(|number| format!(" {number}")).unwrap_or_default();
+        let question = text::render(&note.question).replace('\n', " ⏎ ");
+        let section = note.deck.strip_prefix(&deck.name).unwrap_or(&note.deck);
+        let section = section.strip_prefix("::").map(|s| format!(" ({s})")).unwrap_or_default();
+        writeln!(out, "{}{number}{section}: {question}", note.kind.name()).unwrap();
+        match &note.kind {
+            NoteKind::Choice(options) => {
+                for option in options {
+                    let mark = if option.correct { "[x]" } else { "[ ]" };
+                    writeln!(out, "  {mark} {}", text::render(&option.content)).unwrap();
+                }
+            }
+            NoteKind::Table(table) => {
+                for row in &table.rows {
+                    let cells: Vec<_> = row.iter().map(|cell| text::render_inline(cell)).collect();
+                    writeln!(out, "  | {}", cells.join(" | ")).unwrap();
+                }
+            }
+            NoteKind::Basic | NoteKind::Cloze => {}
+        }
+        for line in note.answer.as_deref().map(markdown::render).unwrap_or_default().lines() {
+            writeln!(out, "  {line}").unwrap();
+        }
+    }
+    for left_over in &deck.left_over {
+        let (line, end_line) = (left_over.source.line, left_over.source.end_line);
+        let text = left_over.text.replace('\n', " ⏎ ");
+        writeln!(out, "left over {line}-{end_line}: {text}").unwrap();
+    }
+    for remark in &deck.remarks {
+        let code = remark.diagnostic.code;
+        let (severity, id, name) = (code.severity.name(), code.id, code.name);
+        let (line, column) = (remark.line, remark.column);
+        writeln!(out, "{line}:{column} {severity}[{id} {name}] {}", remark.diagnostic.message)
+            .unwrap();
+    }
+    out.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
