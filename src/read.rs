@@ -72,11 +72,17 @@ pub struct Card<'s> {
     pub question: Vec<Line<'s>>,
     /// The lines of the answer, without its sign and its indentation.
     pub answer: Vec<Line<'s>>,
+    /// Whether the question has gaps, and so answers itself.
+    pub cloze: bool,
 }
 
 impl Card<'_> {
+    /// Returns whether there is anything to learn: an answer, a ticked option, a
+    /// gap.
     fn is_answered(&self) -> bool {
-        self.answer.iter().any(|line| !line.is_blank())
+        self.cloze
+            || self.answer.iter().any(|line| !line.is_blank())
+            || self.question.iter().any(|line| choice::is_ticked(&line.text))
     }
 }
 
@@ -198,7 +204,7 @@ struct Reader<'r, 's> {
 impl Reader<'_, '_> {
     /// Returns the note that a card makes.
     fn note(&mut self, card: &Card, rows: &[Row], section: &[String]) -> Note {
-        let Card { rows: range, number, question, answer } = card;
+        let Card { rows: range, number, question, answer, cloze: _ } = card;
         let span = whole(&rows[range.clone()]);
         for row in &rows[range.clone()] {
             self.ledger.record(row.line.span, Fate::Note);

@@ -1,5 +1,6 @@
 //! Which documents a run is about, and where each one's files go.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
@@ -33,11 +34,13 @@ pub(super) fn find(path: &Path) -> Result<Vec<Document>, String> {
     if path == Path::new("-") {
         return Ok(vec![Document { path: None, stem: "stdin".into() }]);
     }
-    if path.is_dir() {
-        return in_folder(path);
-    }
-    if !path.exists() {
-        return Err(format!("there is no file or folder `{}`", path.display()));
+    match path.metadata() {
+        Ok(metadata) if metadata.is_dir() => return in_folder(path),
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(format!("there is no file or folder `{}`", path.display()));
+        }
+        Err(error) => return Err(format!("could not read `{}`: {error}", path.display())),
     }
     let name = path.file_name().map_or_else(|| path.into(), PathBuf::from);
     Ok(vec![Document { path: Some(path.into()), stem: name.with_extension("") }])

@@ -73,6 +73,11 @@ fn leading<'s>(lines: &[Line<'s>]) -> Option<(Vec<Item<'s>>, Vec<Line<'s>>)> {
     (options.len() >= 2).then(|| (options, lines[at..].to_vec()))
 }
 
+/// Returns whether a line is an option that is ticked.
+pub(super) fn is_ticked(line: &str) -> bool {
+    Style::Box.option(line, 0).is_some_and(|(ticked, _)| ticked)
+}
+
 /// How the options of a question are marked.
 #[derive(Clone, Copy)]
 enum Style {

@@ -2,6 +2,7 @@
 
 use super::{Card, Pattern, Row, dedent, mark, tail};
 use crate::content::{Block, BlockKind, Inline};
+use crate::markdown;
 
 /// Texts with gaps in Anki's own notation.
 pub(super) struct Clozes;
@@ -40,7 +41,10 @@ impl Pattern for Clozes {
                 };
                 let mut question = vec![first];
                 question.extend(dedent(&rows[at + 1..end]));
-                cards.push(Card { rows: at..end, number, question, answer: Vec::new() });
+                if has_gap(&markdown::parse(&question, &mut Vec::new())) {
+                    let answer = Vec::new();
+                    cards.push(Card { rows: at..end, number, question, answer, cloze: true });
+                }
             }
             at = end;
         }

@@ -101,6 +101,7 @@ fn cards<'s>(rows: &[Row<'_, 's>], headings: &[Heading], level: usize) -> Vec<Ca
                 number: heading.number,
                 question: vec![question],
                 answer: dedent(&rows[start + 1..end]),
+                cloze: false,
             }
         })
         .collect()

@@ -1,8 +1,8 @@
 //! `Q: What is …?`, then `A: …`, in many languages.
 //!
 //! A question's label opens a card, the first answer's label after it opens the
-//! answer, the next question's or a heading closes it. One pair is no pattern:
-//! counterexample: `A:` before the action of a story, without any question.
+//! answer, the next question's or a heading closes it. Counterexample: `A:` before
+//! the action of a story, without any question.
 
 use super::{Card, Pattern, Row, dedent, mark, tail};
 use crate::source::Line;
@@ -34,9 +34,15 @@ impl Pattern for Labels {
             let mut question = vec![tail(rows[start].line, label.rest)];
             question.extend(dedent(&rows[start + 1..answer.unwrap_or(end)]));
             let answer = answer.map_or_else(Vec::new, |at| labelled(rows, at, end));
-            cards.push(Card { rows: start..end, number: label.number, question, answer });
+            cards.push(Card {
+                rows: start..end,
+                number: label.number,
+                question,
+                answer,
+                cloze: false,
+            });
         }
-        if cards.iter().any(Card::is_answered) { cards } else { Vec::new() }
+        if cards.len() >= 2 || cards.iter().any(Card::is_answered) { cards } else { Vec::new() }
     }
 }
 

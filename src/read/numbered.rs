@@ -34,7 +34,13 @@ impl Pattern for NumberedItems {
             let mut question = vec![tail(rows[start].line, rest)];
             question.extend(rows[start + 1..question_end].iter().map(|row| row.line.clone()));
             let answer = dedent(&rows[question_end..end]);
-            cards.push(Card { rows: start..end, number: Some(number), question, answer });
+            cards.push(Card {
+                rows: start..end,
+                number: Some(number),
+                question,
+                answer,
+                cloze: false,
+            });
         }
         // A list of anything has items without anything under them.
         let answered = cards.iter().filter(|card| card.is_answered()).count();

@@ -1,0 +1,192 @@
+//! What holds for every document, whatever is in it.
+
+use std::collections::BTreeMap;
+
+use cardpress::content::text;
+use cardpress::deck::{Deck, NoteKind};
+use cardpress::export::exporter;
+use cardpress::ledger::Fate;
+use cardpress::load;
+use cardpress::source::Source;
+use proptest::prelude::*;
+
+/// A word that no sign is made of.
+fn word() -> impl Strategy<Value = String> {
+    "[a-z]{3,9}"
+}
+
+fn words(most: usize) -> impl Strategy<Value = String> {
+    prop::collection::vec(word(), 2..most).prop_map(|words| words.join(" "))
+}
+
+/// A question with an answer, as numbered items have it.
+fn item() -> impl Strategy<Value = (String, String)> {
+    (words(8), words(30))
+}
+
+/// A line of a document that somebody, or something, might write.
+fn line() -> impl Strategy<Value = String> {
+    let sign = prop::sample::select(vec![
+        "",
+        "",
+        "",
+        "1. ",
+        "2. ",
+        "17) ",
+        "- ",
+        "* ",
+        "  - [x] ",
+        "# ",
+        "## ",
+        "### 3. ",
+        "Q: ",
+        "A: ",
+        "**Q:** ",
+        "> ",
+        "    ",
+        "\t",
+        "```",
+        "```py",
+        "| a | b |",
+        "|---|---|",
+        "---",
+        "<<<<<<< ",
+        "=======",
+        "||||||| ",
+        ">>>>>>> ",
+        "<details>",
+        "<!-- ",
+        " -->",
+        "{{c1::",
+        "}}",
+        "$$",
+        "A) ",
+        "B) ",
+        "<b>",
+        "\u{feff}",
+        "===",
+    ]);
+    let end = prop::sample::select(vec!["", "?", ".", ":", "\\", "|"]);
+    (sign, prop::option::of(words(6)), end).prop_map(|(sign, words, end)| match words {
+        // What stands behind a fence names a language; it is no text.
+        Some(words) if !sign.starts_with("```") => format!("{sign}{words}{end}"),
+        _ => sign.to_owned(),
+    })
+}
+
+fn document() -> impl Strategy<Value = String> {
+    let end = prop::sample::select(vec!["\n", "\n", "\n\n", "\r\n", "\r"]);
+    prop::collection::vec((line(), end), 0..40)
+        .prop_map(|lines| lines.into_iter().map(|(line, end)| line + end).collect())
+}
+
+fn count<'t>(texts: impl Iterator<Item = &'t str>) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for word in texts.flat_map(|text| text.split(|c: char| !c.is_ascii_lowercase())) {
+        if word.len() > 2 {
+            *counts.entry(word.to_owned()).or_insert(0) += 1;
+        }
+    }
+    counts
+}
+
+/// Returns every word that a deck holds, in its notes and beside them.
+fn held(deck: &Deck) -> Vec<String> {
+    let mut texts = Vec::new();
+    for note in &deck.notes {
+        texts.push(text::render(&note.question));
+        texts.extend(note.answer.as_deref().map(text::render));
+        texts.push(note.deck.clone());
+        match &note.kind {
+            NoteKind::Choice(options) => {
+                texts.extend(options.iter().map(|option| text::render(&option.content)));
+            }
+            NoteKind::Table(table) => {
+                let cells = table.rows.iter().flatten();
+                texts.extend(cells.map(|cell| text::render_inline(cell)));
+            }
+            NoteKind::Basic | NoteKind::Cloze => {}
+        }
+    }
+    texts.extend(deck.left_over.iter().map(|left_over| left_over.text.clone()));
+    texts.push(deck.name.clone());
+    texts.extend(deck.remarks.iter().map(|remark| remark.diagnostic.message.clone()));
+    texts
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Questions in, the same questions out, in their order, with their answers.
+    #[test]
+    fn every_question_finds_its_answer(items in prop::collection::vec(item(), 1..30)) {
+        let mut text = String::new();
+        for (number, (question, answer)) in items.iter().enumerate() {
+            text += &format!("{}. {question}?\n   - {answer}.\n\n", number + 1);
+        }
+        let deck = load(&Source::new("x.md", 0, text));
+        prop_assert_eq!(deck.notes.len(), items.len());
+        for (number, (note, (question, answer))) in deck.notes.iter().zip(&items).enumerate() {
+            prop_assert_eq!(note.number, Some(number as u64 + 1));
+            prop_assert_eq!(text::render(&note.question), format!("{question}?"));
+            let answered = note.answer.as_deref().map(text::render);
+            prop_assert_eq!(answered, Some(format!("{answer}.")));
+        }
+    }
+
+    /// Every line with something on it has a fate, once, in order.
+    #[test]
+    fn every_line_has_a_fate(text in document()) {
+        let source = Source::new("x.md", 0, text);
+        let deck = load(&source);
+        let mut fates = vec![0; source.lines().len() + 1];
+        for entry in &deck.ledger {
+            fates[entry.line..=entry.end_line].iter_mut().for_each(|count| *count += 1);
+        }
+        for (number, line) in source.lines().iter().enumerate() {
+            prop_assert_eq!(fates[number + 1], i32::from(!line.is_blank()), "line {}", number + 1);
+        }
+    }
+
+    /// Every word of a line that went into a note, a table or nowhere is in the
+    /// deck: nothing is lost.
+    #[test]
+    fn every_word_is_kept(text in document()) {
+        // Languages of code blocks, and HTML's own names, are signs, not words.
+        let text = text.replace("```py", "```").replace("<details>", "");
+        let source = Source::new("x.md", 0, text);
+        let deck = load(&source);
+        let lines = source.lines();
+        let kept = deck.ledger.iter().filter(|entry| {
+            matches!(entry.fate, Fate::Note | Fate::Table | Fate::LeftOver)
+        });
+        let kept: Vec<_> =
+            kept.flat_map(|entry| &lines[entry.line - 1..entry.end_line]).collect();
+        let wanted = count(kept.iter().map(|line| line.text.as_ref()));
+        let held = held(&deck).join("\n");
+        let joined: String = held.split_whitespace().collect();
+        for word in wanted.keys() {
+            prop_assert!(joined.contains(word), "`{}` is lost: {}", word, held);
+        }
+    }
+
+    /// The same document gives the same deck, and every exporter the same bytes.
+    #[test]
+    fn the_same_document_gives_the_same_bytes(text in document()) {
+        let source = Source::new("x.md", 1_700_000_000, text);
+        let (first, second) = (load(&source), load(&source));
+        prop_assert_eq!(&first, &second);
+        for name in ["csv", "json", "xlsx"] {
+            let Some(exporter) = exporter(name) else { continue };
+            let first = exporter.export(&first, &mut Vec::new()).ok();
+            prop_assert!(first.is_some(), "{} failed", name);
+            prop_assert_eq!(first, exporter.export(&second, &mut Vec::new()).ok());
+        }
+    }
+
+    /// Text of any kind is some deck.
+    #[test]
+    fn nothing_makes_it_panic(text in "\\PC*") {
+        load(&Source::new("x.md", 0, text));
+    }
+}
