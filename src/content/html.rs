@@ -198,22 +198,26 @@ fn write_inline(out: &mut String, content: &[Inline], gaps: Gaps) {
 }
 
 fn write_text(out: &mut String, text: &str, gaps: Gaps) {
-    let mut before = None;
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '{' if gaps != Gaps::Plain && before == Some('{') => out.push_str("&#123;"),
-            '}' if gaps == Gaps::Inside || (gaps == Gaps::Cloze && before == Some('}')) => {
-                out.push_str("&#125;");
-            }
-            ':' if gaps == Gaps::Inside => out.push_str("&#58;"),
-            c => out.push(c),
-        }
-        before = Some(c);
+    let mut before = out.chars().next_back();
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '{', '}', ':']) {
+        out.push_str(&rest[..at]);
+        before = rest[..at].chars().next_back().or(before);
+        let mark = &rest[at..=at];
+        out.push_str(match mark {
+            "&" => "&amp;",
+            "<" => "&lt;",
+            ">" => "&gt;",
+            "\"" => "&quot;",
+            "{" if gaps != Gaps::Plain && before == Some('{') => "&#123;",
+            "}" if gaps == Gaps::Inside || (gaps == Gaps::Cloze && before == Some('}')) => "&#125;",
+            ":" if gaps == Gaps::Inside => "&#58;",
+            mark => mark,
+        });
+        before = mark.chars().next();
+        rest = &rest[at + 1..];
     }
+    out.push_str(rest);
 }
 
 /// Returns text that stands for itself in HTML, in an attribute too.
