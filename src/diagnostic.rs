@@ -69,6 +69,8 @@ codes! {
     UNEVEN_NUMBERS = "N403" "uneven-numbers" Note;
     /// The same question stands twice.
     REPEATED_QUESTION = "N404" "repeated-question" Warning;
+    /// A note has no question, and the format has no use for it.
+    UNASKED_NOTE = "N405" "unasked-note" Warning;
     /// No question was found.
     NO_QUESTION = "P301" "no-question" Error;
     /// A text belongs to no question.

@@ -1,5 +1,7 @@
 //! Writing decks, in as many formats as there are files in this folder.
 
+#[cfg(any(feature = "apkg", feature = "csv"))]
+mod anki;
 #[cfg(feature = "apkg")]
 mod apkg;
 #[cfg(feature = "csv")]
