@@ -50,7 +50,7 @@ pub static EXPORTERS: &[&dyn Exporter] = &[
     &Csv,
     &Json,
     #[cfg(feature = "pdf")]
-    &Pdf,
+    &Pdf::A4,
     #[cfg(feature = "xlsx")]
     &Xlsx,
 ];

@@ -1,0 +1,210 @@
+//! Sets blocks as rows: the hub that paragraphs, lists, tables and code meet at.
+
+use std::collections::BTreeSet;
+
+use hypher::Lang;
+use icu_segmenter::LineSegmenterBorrowed;
+
+use crate::content::{Block, BlockKind, Inline, text};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+use super::flow::{Frame, FrameId, Row, keep_lines};
+use super::fonts::Fonts;
+use super::inline::Style;
+use super::page::{Item, PALE, Rule};
+use super::paragraph::{Setting, lead};
+use super::tags::{NodeId, Tag, Tags};
+
+/// The space between blocks, as a part of the size of the text.
+const BLOCK_GAP: f32 = 0.55;
+/// Blocks nested deeper than this are set as plain text.
+const DEEPEST: usize = 64;
+/// Text is not indented into a measure narrower than this many ems.
+const NARROWEST: f32 = 12.0;
+
+/// Everything needed to turn text into rows, and what comes about on the way.
+pub(super) struct Compositor<'s> {
+    pub fonts: Fonts,
+    pub segmenter: LineSegmenterBorrowed<'static>,
+    pub hyphenation: Option<Lang>,
+    pub tags: Tags,
+    pub frames: Vec<Frame>,
+    pub links: Vec<String>,
+    /// The characters that were reported already.
+    pub missing: BTreeSet<char>,
+    pub sink: &'s mut Vec<Diagnostic>,
+    /// Where the note that is being set was typed.
+    pub span: Span,
+    /// How high the text of a page is.
+    pub page_height: f32,
+}
+
+/// Where blocks are set, and as parts of what.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub x: f32,
+    pub width: f32,
+    pub size: f32,
+    pub node: NodeId,
+    /// The level of the heading above.
+    pub heading: usize,
+    /// How deep the blocks are nested.
+    pub depth: usize,
+    /// How many of the blocks around are lists.
+    pub lists: usize,
+}
+
+impl Place {
+    /// Returns the place further in, as long as there is room.
+    pub(super) fn indented(mut self, by: f32) -> Self {
+        self.depth += 1;
+        if self.width - by >= self.size * NARROWEST {
+            self.x += by;
+            self.width -= by;
+        }
+        self
+    }
+}
+
+impl Compositor<'_> {
+    /// Sets blocks one below the other.
+    pub(super) fn blocks(&mut self, blocks: &[Block], place: Place) -> Vec<Row> {
+        if place.depth > DEEPEST {
+            let text = text::render(blocks);
+            let lines: Vec<_> = text
+                .lines()
+                .flat_map(|line| [Inline::Break, Inline::Text(line.trim().into())])
+                .skip(1)
+                .collect();
+            return self.text(&lines, place);
+        }
+        let mut rows = Vec::new();
+        for block in blocks {
+            let set = self.block(block, place);
+            if set.is_empty() {
+                continue;
+            }
+            if !rows.is_empty() {
+                let heading = matches!(block.kind, BlockKind::Heading { .. });
+                let gap = if heading { BLOCK_GAP * 1.6 } else { BLOCK_GAP } * place.size;
+                rows.push(Row { keep: keeps(&rows), ..Row::space(gap) });
+            }
+            rows.extend(set);
+        }
+        rows
+    }
+
+    fn block(&mut self, block: &Block, place: Place) -> Vec<Row> {
+        match &block.kind {
+            BlockKind::Paragraph(content) => self.text(content, place),
+            BlockKind::Heading { level, content } => {
+                let level = place.heading + usize::from(*level).max(1);
+                let node = self.tags.add(Tag::Heading(level), place.node);
+                let mut rows = self.heading(content, Style::new(place.size, node).bold(), place);
+                rows.iter_mut().for_each(|row| row.keep = true);
+                rows
+            }
+            BlockKind::Code { language: _, text } => self.code(text, place),
+            BlockKind::List { start, tight, items } => self.list(*start, *tight, items, place),
+            BlockKind::Quote(blocks) => {
+                let node = self.tags.add(Tag::Quote, place.node);
+                let inside = Place { node, ..place.indented(14.0) };
+                let mut rows = self.blocks(blocks, inside);
+                self.frame(&mut rows, Frame { x: place.x + 2.0, width: 1.6, color: PALE });
+                rows
+            }
+            BlockKind::Table(table) => self.table(table, place),
+            BlockKind::Rule => {
+                let (x, width) = (place.x + place.width * 0.3, place.width * 0.4);
+                let rule = Rule { x, y: place.size * 0.5, width, height: 0.5, color: PALE };
+                vec![Row::new(place.size, vec![Item::Rule(rule)])]
+            }
+        }
+    }
+
+    /// Sets a paragraph of running text.
+    fn text(&mut self, content: &[Inline], place: Place) -> Vec<Row> {
+        let node = self.tags.add(Tag::Paragraph, place.node);
+        let lines = self.pieces(content, Style::new(place.size, node));
+        if lines.iter().all(Vec::is_empty) {
+            return Vec::new();
+        }
+        let setting = Setting::text(place.width, place.size);
+        let mut rows = self.lines(&lines, setting, place.x);
+        keep_lines(&mut rows);
+        rows
+    }
+
+    /// Sets text that stands out: ragged, and never hyphenated.
+    pub(super) fn heading(&mut self, content: &[Inline], style: Style, place: Place) -> Vec<Row> {
+        let lines = self.pieces(content, style);
+        if lines.iter().all(Vec::is_empty) {
+            return Vec::new();
+        }
+        self.lines(&lines, Setting::ragged(place.width, style.look.size), place.x)
+    }
+
+    /// Sets lines as rows.
+    pub(super) fn lines(
+        &mut self,
+        lines: &[Vec<super::inline::Piece>],
+        setting: Setting,
+        x: f32,
+    ) -> Vec<Row> {
+        self.paragraph(lines, setting)
+            .into_iter()
+            .map(|mut line| {
+                line.items.iter_mut().for_each(|item| item.shift(x, 0.0));
+                Row::new(setting.lead, line.items)
+            })
+            .collect()
+    }
+
+    /// Returns a single line of text, from the left edge and the top of its measure,
+    /// and how wide it is.
+    pub(super) fn label(&mut self, text: &str, style: Style) -> (Vec<Item>, f32) {
+        let mut lines = vec![Vec::new()];
+        self.letters(text, style, &mut lines);
+        let setting = Setting::ragged(f32::MAX, style.look.size);
+        let items = self.paragraph(&lines, setting).pop().map_or(Vec::new(), |line| line.items);
+        let width = items
+            .iter()
+            .map(|item| match item {
+                Item::Run(run) => run.width(),
+                Item::Rule(_) => 0.0,
+            })
+            .sum();
+        (items, width)
+    }
+
+    /// Draws a strip behind rows.
+    pub(super) fn frame(&mut self, rows: &mut [Row], frame: Frame) -> FrameId {
+        let id = self.frames.len();
+        self.frames.push(frame);
+        rows.iter_mut().for_each(|row| row.frames.insert(0, id));
+        id
+    }
+
+    /// Returns space as high as lines of text.
+    pub(super) fn space(size: f32, lines: f32) -> Row {
+        Row::space(lead(size) * lines)
+    }
+}
+
+/// Returns whether the last of the rows wants company.
+fn keeps(rows: &[Row]) -> bool {
+    rows.last().is_some_and(|row| row.keep)
+}
+
+/// Puts items into the first row that shows something, to the left of it.
+pub(super) fn hang(rows: &mut Vec<Row>, mut items: Vec<Item>, height: f32) {
+    match rows.iter_mut().find(|row| !row.items.is_empty()) {
+        Some(row) => {
+            row.height = row.height.max(height);
+            items.append(&mut row.items);
+            row.items = items;
+        }
+        None => rows.insert(0, Row::new(height, items)),
+    }
+}

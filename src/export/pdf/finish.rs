@@ -1,0 +1,190 @@
+//! What printpdf leaves out: the outline, the metadata, an identifier that depends
+//! on the content alone.
+
+use lopdf::{Document as File, Object, ObjectId, SaveOptions, Stream, dictionary, text_string};
+use printpdf::PdfDocument;
+use printpdf::date::OffsetDateTime;
+use sha2::{Digest, Sha256};
+
+use super::page::Document;
+use super::structure::{Content, integer};
+
+const PRODUCER: &str = concat!("cardpress ", env!("CARGO_PKG_VERSION"));
+/// How far above its text a bookmark leads, in points.
+const AIR: f32 = 8.0;
+
+/// States when the document last changed.
+pub(super) fn date(pdf: &mut PdfDocument, modified: i64) {
+    let info = &mut pdf.metadata.info;
+    if let Ok(date) = OffsetDateTime::from_unix_timestamp(modified)
+        && (0..=9999).contains(&date.year())
+    {
+        info.creation_date = date.clone();
+        info.modification_date = date;
+    }
+    info.producer = PRODUCER.into();
+}
+
+/// Completes the file and returns its bytes.
+pub(super) fn finish(
+    mut file: File,
+    document: &Document,
+    content: Content,
+) -> Result<Vec<u8>, String> {
+    let pages: Vec<ObjectId> = file.get_pages().into_values().collect();
+    file.version = "1.7".into();
+    info(&mut file);
+    let tree = content.write(&mut file, document, &pages);
+    let outline = outline(&mut file, document, &pages);
+    let metadata = file.add_object(metadata(document));
+    let catalog = file
+        .trailer
+        .get(b"Root")
+        .and_then(Object::as_reference)
+        .and_then(|id| file.get_dictionary_mut(id))
+        .map_err(|error| error.to_string())?;
+    catalog.set("Version", Object::Name("1.7".into()));
+    catalog.set("PageMode", Object::Name("UseNone".into()));
+    if let Some(outline) = outline {
+        catalog.set("Outlines", outline);
+        catalog.set("PageMode", Object::Name("UseOutlines".into()));
+    }
+    catalog.set("Lang", text_string(&document.language));
+    catalog.set("MarkInfo", dictionary! { "Marked" => true });
+    catalog.set("StructTreeRoot", tree);
+    catalog.set("Metadata", metadata);
+    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    let id = Object::string_literal(fingerprint(&file));
+    file.trailer.set("ID", vec![id.clone(), id]);
+    file.compress();
+    let options = SaveOptions::builder()
+        .use_object_streams(true)
+        .use_xref_streams(true)
+        .max_objects_per_stream(200)
+        .compression_level(9)
+        .build();
+    let mut bytes = Vec::new();
+    file.save_with_options(&mut bytes, options).map_err(|error| error.to_string())?;
+    Ok(bytes)
+}
+
+/// Takes out what printpdf states without knowing it.
+fn info(file: &mut File) {
+    let info = file.trailer.get(b"Info").and_then(Object::as_reference);
+    let Ok(info) = info.and_then(|id| file.get_dictionary_mut(id)) else { return };
+    let keys: [&[u8]; 7] = [
+        b"GTS_PDFXVersion",
+        b"Identifier",
+        b"Author",
+        b"Creator",
+        b"Subject",
+        b"Keywords",
+        b"Trapped",
+    ];
+    for key in keys {
+        info.remove(key);
+    }
+    info.set("Producer", text_string(PRODUCER));
+}
+
+/// Writes the outline, nested as the document is.
+fn outline(file: &mut File, document: &Document, pages: &[ObjectId]) -> Option<ObjectId> {
+    let marks = &document.bookmarks;
+    if marks.is_empty() {
+        return None;
+    }
+    let root = file.new_object_id();
+    let ids: Vec<ObjectId> = marks.iter().map(|_| file.new_object_id()).collect();
+    // The entries below each entry; the last list is that of the root.
+    let mut below: Vec<Vec<usize>> = vec![Vec::new(); marks.len() + 1];
+    let mut parents: Vec<usize> = Vec::with_capacity(marks.len());
+    let mut path: Vec<usize> = Vec::new();
+    for (at, mark) in marks.iter().enumerate() {
+        while path.last().is_some_and(|&last| marks[last].level >= mark.level) {
+            path.pop();
+        }
+        let parent = path.last().copied().unwrap_or(marks.len());
+        parents.push(parent);
+        below[parent].push(at);
+        path.push(at);
+    }
+    for (parent, entries) in below.iter().enumerate() {
+        for (nth, &entry) in entries.iter().enumerate() {
+            let mark = &marks[entry];
+            let top = Object::Real((document.height - mark.y + AIR).round());
+            let mut dictionary = dictionary! {
+                "Title" => text_string(&mark.title),
+                "Parent" => ids.get(parent).copied().unwrap_or(root),
+                "Dest" => vec![
+                    pages[mark.page].into(), "XYZ".into(), 0.into(), top, Object::Null,
+                ],
+            };
+            if let Some(&before) = nth.checked_sub(1).and_then(|nth| entries.get(nth)) {
+                dictionary.set("Prev", ids[before]);
+            }
+            if let Some(&after) = entries.get(nth + 1) {
+                dictionary.set("Next", ids[after]);
+            }
+            if let [first, ..] = below[entry][..]
+                && let Some(&last) = below[entry].last()
+            {
+                dictionary.set("First", ids[first]);
+                dictionary.set("Last", ids[last]);
+                dictionary.set("Count", integer(below[entry].len()));
+            }
+            file.set_object(ids[entry], dictionary);
+        }
+    }
+    let (first, last) = (below[marks.len()].first()?, below[marks.len()].last()?);
+    let (first, last) = (ids[*first], ids[*last]);
+    file.set_object(
+        root,
+        dictionary! {
+            "Type" => "Outlines", "First" => first, "Last" => last, "Count" => integer(marks.len()),
+        },
+    );
+    Some(root)
+}
+
+/// Returns the metadata that search engines and archives read.
+fn metadata(document: &Document) -> Stream {
+    let (title, language) = (escape(&document.title), escape(&document.language));
+    let text = format!(
+        "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
+         <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\
+         <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\
+         <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
+         xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\
+         <dc:format>application/pdf</dc:format>\
+         <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{title}</rdf:li></rdf:Alt></dc:title>\
+         <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>\
+         <pdf:Producer>{PRODUCER}</pdf:Producer>\
+         </rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>"
+    );
+    let kind = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
+    Stream::new(kind, text.into_bytes()).with_compression(false)
+}
+
+fn escape(text: &str) -> String {
+    let text: String = text.chars().filter(|character| !character.is_control()).collect();
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// Returns an identifier made from what the pages show and say.
+fn fingerprint(file: &File) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    for object in file.objects.values() {
+        match object {
+            Object::Stream(stream) => hash.update(&stream.content),
+            Object::Dictionary(dictionary) => {
+                for key in [b"Title".as_slice(), b"ModDate", b"URI"] {
+                    if let Ok(Object::String(value, _)) = dictionary.get(key) {
+                        hash.update(value);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    hash.finalize().iter().take(16).copied().collect()
+}

@@ -1,0 +1,237 @@
+//! Rich text as pieces: stretches of letters that look the same.
+
+use crate::content::Inline;
+use crate::diagnostic::{Diagnostic, MISSING_GLYPH};
+
+use super::compositor::Compositor;
+use super::page::{ACCENT, Color, GREY, INK, LinkId};
+use super::tags::{NodeId, Tag};
+
+/// Inline code is set at this part of the size of the text around it, at which
+/// the small letters of both fonts are equally high.
+const MONO_SCALE: f32 = 0.83;
+
+/// A line drawn along the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Stroke {
+    #[default]
+    None,
+    /// Below it.
+    Under,
+    /// Through it.
+    Through,
+}
+
+/// How text is drawn, other than by its font: parley hands it through.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Ink {
+    pub color: Color,
+    pub node: NodeId,
+    pub link: Option<LinkId>,
+    pub stroke: Stroke,
+    /// How far above the line it stands, in points.
+    pub rise: f32,
+    /// The character that no font has, where a sign stands in for it.
+    pub missing: Option<char>,
+}
+
+/// A stretch of text that looks the same.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    pub text: String,
+    pub look: Look,
+    pub ink: Ink,
+}
+
+/// The font of a piece.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look {
+    pub size: f32,
+    pub bold: bool,
+    pub italic: bool,
+    pub mono: bool,
+}
+
+/// How a text begins; emphasis is built on it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Style {
+    pub look: Look,
+    pub ink: Ink,
+}
+
+impl Style {
+    /// Returns upright black text.
+    pub(super) fn new(size: f32, node: NodeId) -> Self {
+        Style {
+            look: Look { size, bold: false, italic: false, mono: false },
+            ink: Ink { color: INK, node, ..Ink::default() },
+        }
+    }
+
+    /// Returns the style in bold.
+    pub(super) fn bold(mut self) -> Self {
+        self.look.bold = true;
+        self
+    }
+
+    /// Returns the style in italics, or, within italics, upright.
+    pub(super) fn italic(mut self) -> Self {
+        self.look.italic = !self.look.italic;
+        self
+    }
+
+    /// Returns the style in the font for code.
+    pub(super) fn mono(mut self) -> Self {
+        if !self.look.mono {
+            self.look.mono = true;
+            self.look.size *= MONO_SCALE;
+        }
+        self
+    }
+
+    /// Returns the style in a colour.
+    pub(super) fn color(mut self, color: Color) -> Self {
+        self.ink.color = color;
+        self
+    }
+
+    /// Returns the style with a line along the text.
+    fn stroke(mut self, stroke: Stroke) -> Self {
+        self.ink.stroke = stroke;
+        self
+    }
+
+    /// Returns the style smaller, and raised or lowered by a part of its size.
+    fn script(mut self, rise: f32) -> Self {
+        self.ink.rise += self.look.size * rise;
+        self.look.size *= 0.7;
+        self
+    }
+}
+
+impl Compositor<'_> {
+    /// Returns the lines that a text insists on, each as its pieces.
+    pub(super) fn pieces(&mut self, content: &[Inline], style: Style) -> Vec<Vec<Piece>> {
+        let mut lines = vec![Vec::new()];
+        self.collect(content, style, &mut lines);
+        lines
+    }
+
+    fn collect(&mut self, content: &[Inline], style: Style, lines: &mut Vec<Vec<Piece>>) {
+        for part in content {
+            match part {
+                Inline::Text(text) => self.letters(text, style, lines),
+                Inline::Code(text) => self.letters(text, style.mono(), lines),
+                Inline::Emphasis(content) => self.collect(content, style.italic(), lines),
+                Inline::Strong(content) => self.collect(content, style.bold(), lines),
+                Inline::Strikethrough(content) => {
+                    self.collect(content, style.stroke(Stroke::Through), lines);
+                }
+                Inline::Subscript(content) => self.collect(content, style.script(-0.17), lines),
+                Inline::Superscript(content) => self.collect(content, style.script(0.34), lines),
+                Inline::Link { url, content } => {
+                    let mut style = style.color(ACCENT);
+                    if let Some(url) = address(url) {
+                        style.ink.node = self.tags.add(Tag::Link, style.ink.node);
+                        style.ink.link = Some(self.links.len());
+                        self.links.push(url);
+                    }
+                    self.collect(content, style, lines);
+                }
+                Inline::Image { url, alt } => {
+                    let name = if alt.trim().is_empty() { url } else { alt };
+                    self.letters(&format!("[{name}]"), style.italic().color(GREY), lines);
+                }
+                Inline::Math { tex, display: _ } => {
+                    self.letters(tex, style.mono().italic(), lines);
+                }
+                Inline::Cloze { ordinal: _, content, hint: _ } => {
+                    let style = style.bold().color(ACCENT).stroke(Stroke::Under);
+                    self.collect(content, style, lines);
+                }
+                Inline::Break => lines.push(Vec::new()),
+            }
+        }
+    }
+
+    /// Adds letters, with a sign in place of each that no font has.
+    pub(super) fn letters(&mut self, text: &str, style: Style, lines: &mut Vec<Vec<Piece>>) {
+        let Some(line) = lines.last_mut() else { return };
+        let mut piece = Piece { text: String::new(), look: style.look, ink: style.ink };
+        for character in text.chars() {
+            let character = match character {
+                // Line ends that count are breaks by now.
+                '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
+                // A hyphenation point: we have our own.
+                '\u{ad}' => continue,
+                // Choosers of glyphs that cannot be had anyway.
+                '\u{fe00}'..='\u{fe0f}' | '\u{200d}' => continue,
+                other => other,
+            };
+            if character.is_control() {
+                continue;
+            }
+            if self.fonts.covers(character) {
+                piece.text.push(character);
+                continue;
+            }
+            if !piece.text.is_empty() {
+                line.push(Piece { text: std::mem::take(&mut piece.text), ..piece });
+            }
+            let ink = Ink { missing: Some(character), ..style.ink };
+            line.push(Piece { text: "\u{fffd}".into(), ink, look: style.look });
+            if self.missing.insert(character) {
+                self.sink.push(
+                    Diagnostic::new(
+                        &MISSING_GLYPH,
+                        self.span,
+                        format!(
+                            "no font at hand has the character `{character}` (U+{:04X})",
+                            u32::from(character)
+                        ),
+                    )
+                    .label("here")
+                    .help(
+                        "the PDF shows `\u{fffd}` in its place, and copies as the character \
+                         itself; write it in words, or use another format",
+                    ),
+                );
+            }
+        }
+        if !piece.text.is_empty() {
+            line.push(piece);
+        }
+    }
+}
+
+/// Returns the address in the letters PDF allows, if it leads anywhere from a
+/// sheet of paper.
+fn address(url: &str) -> Option<String> {
+    let scheme = url.split_once(':')?.0.to_ascii_lowercase();
+    if !["http", "https", "mailto", "ftp"].contains(&scheme.as_str()) {
+        return None;
+    }
+    let mut out = String::new();
+    for byte in url.bytes() {
+        if byte.is_ascii_graphic() {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.extend(char::from_digit(u32::from(byte >> 4), 16));
+            out.extend(char::from_digit(u32::from(byte & 15), 16));
+        }
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_written_in_plain_letters() {
+        assert_eq!(address("https://a.b/ä x").as_deref(), Some("https://a.b/%c3%a4%20x"));
+        assert_eq!(address("javascript:alert(1)"), None);
+        assert_eq!(address("other.md"), None);
+    }
+}

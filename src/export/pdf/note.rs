@@ -1,0 +1,239 @@
+//! One note of the handout: what is asked, and what is answered.
+
+use crate::content::{Block, BlockKind, Inline, text};
+use crate::deck::{Choice, Note, NoteKind};
+use crate::source::Span;
+
+use super::compositor::{Compositor, Place, hang};
+use super::flow::{Mark, Row, keep_together};
+use super::handout::Handout;
+use super::inline::Style;
+use super::page::{ACCENT, Item, PALE, Rule};
+use super::paragraph::lead;
+use super::tags::{DOCUMENT, Tag};
+
+/// An answer of so few lines is never cut.
+const SHORT_ANSWER: usize = 5;
+/// A question of more lines may be cut.
+const LONG_QUESTION: usize = 24;
+/// How many lines there are to write an answer on, and their distance, in ems.
+const WRITING_LINES: usize = 3;
+const WRITING_SPACE: f32 = 2.1;
+
+impl Handout<'_> {
+    /// Sets one note.
+    pub(super) fn note(
+        &self,
+        note: &Note,
+        number: Option<u64>,
+        compositor: &mut Compositor<'_>,
+    ) -> Vec<Row> {
+        let Note {
+            guid: _,
+            kind,
+            number: _,
+            deck: _,
+            tags: _,
+            question,
+            answer,
+            source: _,
+            span: _,
+        } = note;
+        let level = self.sections.len();
+        let place = self.place(DOCUMENT, level + 2);
+        let mut rows = match kind {
+            NoteKind::Table(table) => {
+                let node = compositor.tags.add(Tag::Table, DOCUMENT);
+                let caption = Place { node: compositor.tags.add(Tag::Caption, node), ..place };
+                let style = Style::new(place.size, caption.node).bold().color(ACCENT);
+                let mut rows = self.question(question, style, caption, compositor);
+                if !rows.is_empty() {
+                    rows.push(Row::space(place.size * 0.45));
+                }
+                rows.iter_mut().for_each(|row| row.keep = true);
+                rows.extend(compositor.table_in(table, place, node));
+                rows
+            }
+            NoteKind::Cloze => {
+                let mut rows = compositor.blocks(question, place);
+                self.number(&mut rows, number, place.size, compositor);
+                rows
+            }
+            NoteKind::Basic | NoteKind::Choice(_) => {
+                let node = compositor.tags.add(Tag::Heading(level + 2), DOCUMENT);
+                let heading = Place { node, ..place };
+                let style = Style::new(self.question_size(), node).bold().color(ACCENT);
+                let mut rows = self.question(question, style, heading, compositor);
+                self.number(&mut rows, number, self.question_size(), compositor);
+                if rows.len() <= LONG_QUESTION {
+                    rows.iter_mut().for_each(|row| row.keep = true);
+                }
+                rows
+            }
+        };
+        if let Some(first) = rows.first_mut() {
+            let title = bookmark(question, number, kind);
+            first.mark = Some(Box::new(Mark { title, level, section: false }));
+        }
+        let below = self.answer(kind, answer.as_deref(), place, compositor);
+        if let (Some(last), false) = (rows.last_mut(), below.is_empty()) {
+            let table = matches!(kind, NoteKind::Table(_));
+            last.keep = true;
+            let gap = if table { 0.8 } else { 0.25 };
+            rows.push(Row::space(place.size * gap).kept());
+        }
+        rows.extend(below);
+        rows
+    }
+
+    /// Sets what is asked, its paragraphs in the given style.
+    fn question(
+        &self,
+        question: &[Block],
+        style: Style,
+        place: Place,
+        compositor: &mut Compositor<'_>,
+    ) -> Vec<Row> {
+        let mut rows = Vec::new();
+        for block in question {
+            let set = match &block.kind {
+                BlockKind::Paragraph(content) | BlockKind::Heading { level: _, content } => {
+                    compositor.heading(content, style, place)
+                }
+                _ => compositor
+                    .blocks(std::slice::from_ref(block), Place { node: DOCUMENT, ..place }),
+            };
+            if !rows.is_empty() && !set.is_empty() {
+                rows.push(Row::space(self.pdf.size * 0.35));
+            }
+            rows.extend(set);
+        }
+        rows
+    }
+
+    /// Hangs the number of a question in the margin.
+    fn number(
+        &self,
+        rows: &mut Vec<Row>,
+        number: Option<u64>,
+        size: f32,
+        compositor: &mut Compositor<'_>,
+    ) {
+        let Some(number) = number else { return };
+        // The number is read with the question: it has the node of its first words.
+        let node = rows.iter().flat_map(|row| &row.items).find_map(|item| match item {
+            Item::Run(run) => Some(run.node),
+            Item::Rule(_) => None,
+        });
+        let node = node.unwrap_or(DOCUMENT);
+        let style = Style::new(size, node).bold().color(ACCENT);
+        let (items, _) = compositor.label(&format!("{number}. "), style);
+        hang(rows, items, lead(size));
+    }
+
+    /// Sets what stands below the question.
+    fn answer(
+        &self,
+        kind: &NoteKind,
+        answer: Option<&[Block]>,
+        place: Place,
+        compositor: &mut Compositor<'_>,
+    ) -> Vec<Row> {
+        let mut rows = match kind {
+            NoteKind::Choice(choices) => self.choices(choices, place, compositor),
+            NoteKind::Basic if answer.is_none() => self.writing_lines(place),
+            NoteKind::Basic | NoteKind::Cloze | NoteKind::Table(_) => Vec::new(),
+        };
+        let blocks = compositor.blocks(answer.unwrap_or_default(), place);
+        if !rows.is_empty() && !blocks.is_empty() {
+            rows.push(Row::space(place.size * 0.35));
+        }
+        rows.extend(blocks);
+        if rows.iter().filter(|row| !row.blank).count() <= SHORT_ANSWER {
+            keep_together(&mut rows);
+        } else {
+            // One line is not enough to go with the question.
+            rows[0].keep = true;
+        }
+        rows
+    }
+
+    /// Sets the options of a question, and which of them are right.
+    fn choices(
+        &self,
+        choices: &[Choice],
+        place: Place,
+        compositor: &mut Compositor<'_>,
+    ) -> Vec<Row> {
+        let labels: Vec<String> = (0..choices.len()).map(letter).collect();
+        let options: Vec<_> = labels
+            .iter()
+            .zip(choices)
+            .map(|(label, Choice { content, correct: _ })| {
+                (format!("{label}."), content.as_slice())
+            })
+            .collect();
+        let mut rows = compositor.labelled(&options, 0.12, place);
+        let right: Vec<&str> = labels
+            .iter()
+            .zip(choices)
+            .filter(|(_, choice)| choice.correct)
+            .map(|(label, _)| label.as_str())
+            .collect();
+        if !right.is_empty() {
+            let noun = if right.len() == 1 { "Answer" } else { "Answers" };
+            let answer = vec![
+                Inline::Strong(vec![Inline::Text(format!("{noun}:"))]),
+                Inline::Text(format!(" {}", right.join(", "))),
+            ];
+            if let Some(last) = rows.last_mut() {
+                last.keep = true;
+            }
+            rows.push(Row::space(self.pdf.size * 0.35).kept());
+            let block = Block::new(BlockKind::Paragraph(answer), Span::default());
+            rows.extend(compositor.blocks(&[block], place));
+        }
+        rows
+    }
+
+    /// Returns lines to write an answer on.
+    fn writing_lines(&self, place: Place) -> Vec<Row> {
+        let height = self.pdf.size * WRITING_SPACE;
+        let Place { x, width, .. } = place;
+        let rule = Rule { x, y: height - 0.4, width, height: 0.4, color: PALE };
+        vec![Row::new(height, vec![Item::Rule(rule)]); WRITING_LINES]
+    }
+}
+
+/// Returns what the outline calls a note.
+fn bookmark(question: &[Block], number: Option<u64>, kind: &NoteKind) -> String {
+    let asked = text::render(question).split_whitespace().collect::<Vec<_>>().join(" ");
+    match number {
+        Some(number) => format!("{number}. {asked}"),
+        None if asked.is_empty() && matches!(kind, NoteKind::Table(_)) => "Table".into(),
+        None => asked,
+    }
+}
+
+/// Returns the letter of an option; after Z come AA and AB.
+fn letter(at: usize) -> String {
+    let mut letters = String::new();
+    let mut rest = at + 1;
+    while rest > 0 {
+        rest -= 1;
+        let letter = u8::try_from(rest % 26).unwrap_or_default();
+        letters.insert(0, char::from(b'A' + letter));
+        rest /= 26;
+    }
+    letters
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_have_letters() {
+        assert_eq!([0, 1, 25, 26, 27].map(letter), ["A", "B", "Z", "AA", "AB"]);
+    }
+}

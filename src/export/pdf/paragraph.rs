@@ -1,0 +1,265 @@
+//! Paragraphs: shaped text, broken into lines and set to the measure.
+
+use super::breaks::{Kind, Measure, Point, total_fit};
+use super::compositor::Compositor;
+use super::fonts::Fonts;
+use super::inline::{Ink, Piece, Stroke};
+use super::page::{Glyph, Item, Rule, Run};
+use super::shape::{Shaped, shape};
+
+/// The distance between baselines, as a part of the size of the text.
+const LEAD: f32 = 1.352;
+/// How wide a space of a justified line may become, in ems, before the line is
+/// left ragged.
+const WIDEST_SPACE: f32 = 1.1;
+
+/// How a paragraph is set.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Setting {
+    pub width: f32,
+    pub size: f32,
+    pub lead: f32,
+    pub justify: bool,
+    pub hyphenate: bool,
+    /// How far lines after the first are indented.
+    pub hang: f32,
+}
+
+impl Setting {
+    /// Returns the setting of running text.
+    pub(super) fn text(width: f32, size: f32) -> Self {
+        // Few words on a line leave justification no choice but holes.
+        let justify = width > size * 22.0;
+        Setting { width, size, lead: lead(size), justify, hyphenate: true, hang: 0.0 }
+    }
+
+    /// Returns the setting of what stands out: left ragged, and never hyphenated.
+    pub(super) fn ragged(width: f32, size: f32) -> Self {
+        Setting { justify: false, hyphenate: false, ..Setting::text(width, size) }
+    }
+
+    /// Returns how far below the top of a line its baseline is.
+    pub(super) fn baseline(&self) -> f32 {
+        self.lead * 0.5 + self.size * 0.28
+    }
+}
+
+/// Returns the distance between the baselines of text of a size.
+pub(super) fn lead(size: f32) -> f32 {
+    size * LEAD
+}
+
+/// A line of text, from the left edge and the top of its measure.
+pub(super) struct Line {
+    pub items: Vec<Item>,
+}
+
+impl Compositor<'_> {
+    /// Sets lines that the text insists on, each of which may become several.
+    pub(super) fn paragraph(&mut self, lines: &[Vec<Piece>], setting: Setting) -> Vec<Line> {
+        let mut set = Vec::new();
+        for pieces in lines {
+            let mut shaped = self.shape(pieces, setting);
+            set.extend(self.set(&mut shaped, setting));
+        }
+        set
+    }
+
+    /// Shapes text and finds where its lines may end.
+    pub(super) fn shape(&mut self, pieces: &[Piece], setting: Setting) -> Shaped {
+        let mut shaped = shape(&mut self.fonts, pieces, setting.size);
+        let language = self.hyphenation.filter(|_| setting.hyphenate);
+        shaped.find_opportunities(pieces, self.segmenter, language);
+        shaped
+    }
+
+    /// Breaks shaped text into lines and sets them.
+    pub(super) fn set(&self, shaped: &mut Shaped, setting: Setting) -> Vec<Line> {
+        let (_, hyphen) = self.fonts.glyph(0, '-').unwrap_or_default();
+        let measure = Measure {
+            width: setting.width,
+            hang: setting.hang,
+            justify: setting.justify,
+            hyphen: hyphen * setting.size,
+            // Only justified spaces give way.
+            space: if setting.justify { setting.size * 0.25 } else { 0.0 },
+        };
+        let points = shaped.points(&measure);
+        let breaks = if points.len() == 2 || shaped.width() <= setting.width {
+            points.last().copied().into_iter().collect()
+        } else {
+            total_fit(&points, &measure)
+        };
+        if breaks.len() > 1 {
+            let mut breaker = shaped.layout.break_lines();
+            breaker.state_mut().set_layout_max_advance(f32::MAX);
+            let mut from = 0;
+            for point in &breaks {
+                let clusters = &shaped.clusters[from..point.next];
+                breaker.break_next_with_length(clusters.iter().map(|c| c.characters).sum());
+                from = point.next;
+            }
+            breaker.finish();
+        }
+        let Some(mut start) = points.first().copied() else { return Vec::new() };
+        let mut lines = Vec::new();
+        for (at, line) in shaped.layout.lines().enumerate() {
+            let Some(&end) = breaks.get(at).or(breaks.last()) else { break };
+            let place = Place { start, end, first: at == 0, last: at + 1 >= breaks.len() };
+            lines.push(set_line(&self.fonts, shaped, &line, place, setting, &measure));
+            start = end;
+        }
+        if lines.is_empty() {
+            lines.push(Line { items: Vec::new() });
+        }
+        lines
+    }
+}
+
+/// Which part of the text a line is.
+#[derive(Clone, Copy)]
+struct Place {
+    start: Point,
+    end: Point,
+    first: bool,
+    last: bool,
+}
+
+fn set_line(
+    fonts: &Fonts,
+    shaped: &Shaped,
+    line: &parley::layout::Line<'_, Ink>,
+    place: Place,
+    setting: Setting,
+    measure: &Measure,
+) -> Line {
+    let Place { start, end, first, last } = place;
+    let indent = if first { 0.0 } else { setting.hang };
+    let free = setting.width - indent - end.width_from(&start, measure.hyphen);
+    let gaps = end.gaps_from(&start) as f32;
+    let stretch = if gaps > 0.0 { free / gaps } else { 0.0 };
+    let holes = stretch > (WIDEST_SPACE - 0.25) * setting.size;
+    let filled = setting.justify && !last && !holes;
+    let stretch = if stretch < 0.0 || filled { stretch } else { 0.0 };
+    let leftward = shaped.layout.is_rtl();
+    let x = if leftward && !filled { indent + free.max(0.0) } else { indent };
+    let mut pen = Pen { x, baseline: setting.baseline(), runs: Vec::new() };
+
+    let seen = shaped.clusters[end.end].start;
+    // The space at the end of a line is kept, out of sight beyond the margin:
+    // without it the words of two lines would be one when they are copied.
+    let kept = if leftward || end.end == end.next {
+        seen
+    } else {
+        shaped.clusters.get(end.end + 1).map_or(seen, |cluster| cluster.start)
+    };
+    for run in line.runs() {
+        let font = fonts.id(run.font());
+        for cluster in run.visual_clusters() {
+            let range = cluster.text_range();
+            if range.start >= kept || cluster.is_ligature_continuation() {
+                continue;
+            }
+            let full = shaped
+                .clusters
+                .binary_search_by_key(&range.start, |cluster| cluster.start)
+                .map_or(range.end, |at| shaped.clusters[at].end);
+            let ink = cluster.style().brush;
+            let text = &shaped.text[range.start..full];
+            let stretch =
+                if cluster.is_space_or_nbsp() && range.start < seen { stretch } else { 0.0 };
+            pen.show(font, run.font_size(), ink, text, cluster.glyphs(), stretch);
+        }
+    }
+    if end.kind == Kind::Hyphen {
+        pen.hyphen(fonts);
+    }
+    Line { items: pen.finish() }
+}
+
+/// Collects the runs of a line.
+struct Pen {
+    x: f32,
+    baseline: f32,
+    runs: Vec<(Run, Ink)>,
+}
+
+impl Pen {
+    fn show(
+        &mut self,
+        font: usize,
+        size: f32,
+        ink: Ink,
+        text: &str,
+        glyphs: impl Iterator<Item = parley::layout::Glyph>,
+        stretch: f32,
+    ) {
+        let same = self.runs.last().is_some_and(|(run, last)| {
+            run.font == font && run.size.to_bits() == size.to_bits() && *last == ink
+        });
+        if !same {
+            let run = Run {
+                font,
+                size,
+                color: ink.color,
+                x: self.x,
+                y: self.baseline - ink.rise,
+                text: String::new(),
+                glyphs: Vec::new(),
+                node: ink.node,
+                link: ink.link,
+            };
+            self.runs.push((run, ink));
+        }
+        let Some((run, _)) = self.runs.last_mut() else { return };
+        let start = run.text.len();
+        match ink.missing {
+            Some(character) => run.text.push(character),
+            None => run.text.push_str(text),
+        }
+        let text = start..run.text.len();
+        for glyph in glyphs {
+            run.glyphs.push(Glyph {
+                id: u16::try_from(glyph.id).unwrap_or_default(),
+                x: glyph.x,
+                y: glyph.y,
+                advance: glyph.advance,
+                text: text.clone(),
+            });
+            self.x += glyph.advance;
+        }
+        if let Some(glyph) = run.glyphs.last_mut() {
+            glyph.advance += stretch;
+            self.x += stretch;
+        }
+    }
+
+    /// Draws a hyphen that is no letter of the word.
+    fn hyphen(&mut self, fonts: &Fonts) {
+        let Some((run, _)) = self.runs.last_mut() else { return };
+        let Some((id, width)) = fonts.glyph(run.font, '-') else { return };
+        let start = run.text.len();
+        run.text.push('\u{ad}');
+        let advance = width * run.size;
+        run.glyphs.push(Glyph { id, x: 0.0, y: 0.0, advance, text: start..run.text.len() });
+        self.x += advance;
+    }
+
+    /// Returns the runs with the lines along them.
+    fn finish(self) -> Vec<Item> {
+        let mut items = Vec::with_capacity(self.runs.len());
+        for (run, ink) in self.runs {
+            let height = match ink.stroke {
+                Stroke::None => None,
+                Stroke::Under => Some(run.size * 0.16),
+                Stroke::Through => Some(run.size * -0.24),
+            };
+            if let Some(below) = height {
+                let (x, y, width) = (run.x, run.y + below, run.width());
+                items.push(Item::Rule(Rule { x, y, width, height: 0.55, color: run.color }));
+            }
+            items.push(Item::Run(run));
+        }
+        items
+    }
+}

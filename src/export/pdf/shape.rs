@@ -1,0 +1,280 @@
+//! Shaping: letters become glyphs, with kerning, ligatures and the order in which
+//! they are seen; and the places where a line of them may end.
+
+use hypher::Lang;
+use icu_segmenter::LineSegmenterBorrowed;
+use parley::{FontFamily, FontFeatures, FontStyle, FontWeight, Layout, LineHeight, StyleProperty};
+
+use super::breaks::{Kind, Measure, Point};
+use super::fonts::{Fonts, MONO, SERIF};
+use super::inline::{Ink, Piece};
+
+/// Words shorter than this are not hyphenated.
+const SHORTEST_HYPHENATED: usize = 6;
+/// How many letters of a name stay together, on either side of a break.
+const SHORTEST_NAME_PART: usize = 4;
+
+/// One endless line of glyphs.
+pub(super) struct Shaped {
+    pub text: String,
+    pub layout: Layout<Ink>,
+    /// In the order of the text, and one more for its end.
+    pub clusters: Vec<Cluster>,
+    /// Where a line may end, as the cluster that the next one begins with.
+    opportunities: Vec<(usize, Kind)>,
+}
+
+/// Letters that are drawn together.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cluster {
+    /// Where it begins, in bytes of the text.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// Where it begins, on the endless line.
+    pub x: f32,
+    /// How many spaces stand before it.
+    pub gaps: u32,
+    pub space: bool,
+    pub characters: u32,
+}
+
+/// Shapes pieces of text.
+pub(super) fn shape(fonts: &mut Fonts, pieces: &[Piece], size: f32) -> Shaped {
+    let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+    let mut builder = fonts.layouts.ranged_builder(&mut fonts.context, &text, 1.0, false);
+    builder.push_default(FontFamily::Source(SERIF.into()));
+    builder.push_default(StyleProperty::FontSize(size));
+    builder.push_default(LineHeight::Absolute(size));
+    let mut at = 0;
+    for piece in pieces {
+        let range = at..at + piece.text.len();
+        at = range.end;
+        builder.push(StyleProperty::Brush(piece.ink), range.clone());
+        if piece.look.mono {
+            builder.push(FontFamily::Source(MONO.into()), range.clone());
+            // A program's `!=` must stay two signs.
+            let plain = FontFeatures::from("\"calt\" 0, \"liga\" 0");
+            builder.push(plain, range.clone());
+        }
+        if piece.look.size.to_bits() != size.to_bits() {
+            builder.push(StyleProperty::FontSize(piece.look.size), range.clone());
+        }
+        if piece.look.bold {
+            builder.push(StyleProperty::FontWeight(FontWeight::BOLD), range.clone());
+        }
+        if piece.look.italic {
+            builder.push(StyleProperty::FontStyle(FontStyle::Italic), range);
+        }
+    }
+    let mut layout = builder.build(&text);
+    layout.break_all_lines(None);
+    let clusters = clusters(&layout, &text);
+    Shaped { text, layout, clusters, opportunities: Vec::new() }
+}
+
+/// Returns the clusters in the order of the text.
+fn clusters(layout: &Layout<Ink>, text: &str) -> Vec<Cluster> {
+    let mut clusters: Vec<Cluster> = Vec::with_capacity(text.len() + 1);
+    let (mut x, mut gaps) = (0.0, 0);
+    for line in layout.lines() {
+        let mut runs: Vec<_> = line.runs().collect();
+        runs.sort_by_key(|run| run.text_range().start);
+        for cluster in runs.iter().flat_map(parley::layout::Run::clusters) {
+            let range = cluster.text_range();
+            let characters = text.get(range.clone()).map_or(0, |text| text.chars().count());
+            let characters = u32::try_from(characters).unwrap_or(u32::MAX);
+            let space = cluster.is_space_or_nbsp();
+            match clusters.last_mut() {
+                Some(last) if cluster.is_ligature_continuation() => {
+                    last.end = last.end.max(range.end);
+                    last.characters += characters;
+                }
+                _ => clusters.push(Cluster {
+                    start: range.start,
+                    end: range.end,
+                    x,
+                    gaps,
+                    space,
+                    characters,
+                }),
+            }
+            x += cluster.advance();
+            gaps += u32::from(space);
+        }
+    }
+    clusters.push(Cluster {
+        start: text.len(),
+        end: text.len(),
+        x,
+        gaps,
+        space: false,
+        characters: 0,
+    });
+    clusters
+}
+
+impl Shaped {
+    /// Finds where lines may end: between words by the rules of Unicode, within
+    /// words by the patterns of a language, within code where a name has a joint.
+    pub(super) fn find_opportunities(
+        &mut self,
+        pieces: &[Piece],
+        segmenter: LineSegmenterBorrowed<'static>,
+        language: Option<Lang>,
+    ) {
+        let mut found: Vec<(usize, Kind)> = segmenter
+            .segment_str(&self.text)
+            .filter(|&at| at > 0)
+            .map(|at| (at, Kind::Word))
+            .collect();
+        let mut start = 0;
+        for piece in pieces {
+            let end = start + piece.text.len();
+            if piece.look.mono {
+                let text = &self.text;
+                found.retain(|&(at, _)| {
+                    at <= start || at >= end || text[..at].ends_with(char::is_whitespace)
+                });
+                found.extend(joints(&piece.text).map(|at| (start + at, Kind::Code)));
+            } else if let Some(language) = language {
+                syllables(&piece.text, language, |at| found.push((start + at, Kind::Hyphen)));
+            }
+            start = end;
+        }
+        found.sort_unstable();
+        found.dedup_by_key(|point| point.0);
+        self.opportunities.clear();
+        let mut clusters = self.clusters.iter().enumerate().peekable();
+        for (at, kind) in found {
+            while clusters.next_if(|(_, cluster)| cluster.start < at).is_some() {}
+            if let Some(&(index, cluster)) = clusters.peek()
+                && cluster.start == at
+                && index > 0
+            {
+                self.opportunities.push((index, kind));
+            }
+        }
+    }
+
+    /// Takes back the places within the first bytes of the text.
+    pub(super) fn keep_whole(&mut self, bytes: usize) {
+        self.opportunities.retain(|&(next, _)| self.clusters[next].start > bytes);
+    }
+
+    /// Returns how wide the text is on one line.
+    pub(super) fn width(&self) -> f32 {
+        let end = self.visible_end(self.clusters.len().saturating_sub(1));
+        self.clusters.get(end).map_or(0.0, |cluster| cluster.x)
+    }
+
+    /// Returns how wide the widest part is that breaks of no worse kind leave whole.
+    pub(super) fn widest_part(&self, worst: Kind) -> f32 {
+        let last = (self.clusters.len().saturating_sub(1), Kind::Word);
+        let mut start = 0;
+        let mut widest = 0.0_f32;
+        for &(next, kind) in self.opportunities.iter().chain([&last]) {
+            if kind <= worst {
+                let end = self.visible_end(next);
+                widest = widest.max(self.clusters[end].x - self.clusters[start].x);
+                start = next;
+            }
+        }
+        widest
+    }
+
+    /// Returns the places where a line of this measure may end, with the beginning
+    /// and the end of the text. What fits nowhere gets places to end anywhere.
+    pub(super) fn points(&self, measure: &Measure) -> Vec<Point> {
+        let last = self.clusters.len().saturating_sub(1);
+        let room = (measure.width - measure.hang).max(1.0);
+        let mut points = vec![self.point(0, Kind::Word)];
+        let all = self.opportunities.iter().copied().filter(|&(next, _)| next < last);
+        for (next, kind) in all.chain([(last, Kind::Word)]) {
+            let mut start = points.last().map_or(0, |point: &Point| point.next);
+            let end = self.visible_end(next);
+            if self.clusters[end].x - self.clusters[start].x > room {
+                for at in start + 1..end {
+                    if self.clusters[at + 1].x - self.clusters[start].x > room {
+                        points.push(self.point(at, Kind::Emergency));
+                        start = at;
+                    }
+                }
+            }
+            if next > 0 {
+                points.push(self.point(next, kind));
+            }
+        }
+        points
+    }
+
+    fn point(&self, next: usize, kind: Kind) -> Point {
+        let end = self.visible_end(next);
+        let (begin, finish) = (&self.clusters[next], &self.clusters[end]);
+        Point {
+            next,
+            end,
+            next_x: begin.x,
+            end_x: finish.x,
+            next_gaps: begin.gaps,
+            end_gaps: finish.gaps,
+            kind,
+        }
+    }
+
+    /// Returns the cluster before which the spaces before `next` begin.
+    fn visible_end(&self, next: usize) -> usize {
+        let seen = self.clusters[..next].iter().rposition(|cluster| !cluster.space);
+        seen.map_or(0, |seen| seen + 1)
+    }
+}
+
+/// Calls `found` with every place in the text where a word may be hyphenated.
+fn syllables(text: &str, language: Lang, mut found: impl FnMut(usize)) {
+    let mut start = 0;
+    for word in text.split(|character: char| !character.is_alphabetic()) {
+        // An abbreviation is no word, and a word of 80 letters is no language.
+        let shouted = word.chars().skip(1).any(char::is_uppercase);
+        if word.len() >= SHORTEST_HYPHENATED && word.len() < 80 && !shouted {
+            let mut at = start;
+            for syllable in hypher::hyphenate(word, language) {
+                at += syllable.len();
+                if at < start + word.len() {
+                    found(at);
+                }
+            }
+        }
+        start += word.len();
+        start += text[start..].chars().next().map_or(0, char::len_utf8);
+    }
+}
+
+/// Returns the places in code where a name has a joint, such as after a point.
+fn joints(text: &str) -> impl Iterator<Item = usize> {
+    text.char_indices().filter_map(move |(at, character)| {
+        let next = at + character.len_utf8();
+        let joint = matches!(character, '.' | '_' | '/' | ':' | ',' | '(' | '[' | '=' | '|')
+            && text[next..].starts_with(char::is_alphanumeric);
+        (joint && next >= SHORTEST_NAME_PART && text.len() - next >= SHORTEST_NAME_PART)
+            .then_some(next)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_have_syllables() {
+        let mut found = Vec::new();
+        syllables("a hyphenation, HTTP", Lang::English, |at| found.push(at));
+        assert_eq!(found, [4, 8]);
+    }
+
+    #[test]
+    fn names_have_joints() {
+        assert_eq!(joints("contextlib.redirect_stdout").collect::<Vec<_>>(), [11, 20]);
+        assert_eq!(joints("__str__").count(), 0);
+        assert_eq!(joints("a.b").count(), 0);
+    }
+}

@@ -1,0 +1,95 @@
+//! The tag tree: what each piece of text is, for screen readers and for copying.
+
+/// Which node of the tag tree.
+pub(super) type NodeId = usize;
+
+/// The node of everything that says nothing: rules, running heads, page numbers.
+pub(super) const ARTIFACT: NodeId = 0;
+/// The root of the tree.
+pub(super) const DOCUMENT: NodeId = 1;
+
+/// What a part of the document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tag {
+    Artifact,
+    Document,
+    /// A heading; the level counts from one.
+    Heading(usize),
+    Paragraph,
+    Quote,
+    List,
+    Item,
+    Label,
+    Body,
+    Table,
+    Caption,
+    Row,
+    Header,
+    Data,
+    Code,
+    Link,
+}
+
+impl Tag {
+    /// Returns the name PDF has for it.
+    pub(super) fn role(self) -> &'static str {
+        match self {
+            Tag::Artifact => "Artifact",
+            Tag::Document => "Document",
+            Tag::Heading(level) => ["H1", "H2", "H3", "H4", "H5", "H6"][level.clamp(1, 6) - 1],
+            Tag::Paragraph => "P",
+            Tag::Quote => "BlockQuote",
+            Tag::List => "L",
+            Tag::Item => "LI",
+            Tag::Label => "Lbl",
+            Tag::Body => "LBody",
+            Tag::Table => "Table",
+            Tag::Caption => "Caption",
+            Tag::Row => "TR",
+            Tag::Header => "TH",
+            Tag::Data => "TD",
+            Tag::Code => "Code",
+            Tag::Link => "Link",
+        }
+    }
+}
+
+/// One node of the tree.
+pub(super) struct Node {
+    pub tag: Tag,
+    pub parent: NodeId,
+}
+
+/// The tag tree. A parent always stands before its children, and children stand
+/// in the order they are read.
+pub(super) struct Tags {
+    nodes: Vec<Node>,
+}
+
+impl Tags {
+    /// Returns a tree without branches.
+    pub(super) fn new() -> Self {
+        Tags {
+            nodes: vec![
+                Node { tag: Tag::Artifact, parent: ARTIFACT },
+                Node { tag: Tag::Document, parent: ARTIFACT },
+            ],
+        }
+    }
+
+    /// Adds a node to the tree and returns it.
+    pub(super) fn add(&mut self, tag: Tag, parent: NodeId) -> NodeId {
+        self.nodes.push(Node { tag, parent });
+        self.nodes.len() - 1
+    }
+
+    /// Returns what a node is.
+    pub(super) fn tag(&self, node: NodeId) -> Tag {
+        self.nodes[node].tag
+    }
+
+    /// Returns every node, in order.
+    pub(super) fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+}
