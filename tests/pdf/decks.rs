@@ -5,7 +5,7 @@ use cardpress::deck::{Choice, Deck, Location, Note, NoteKind};
 use cardpress::source::Span;
 
 /// Returns words in which backticks hold code and asterisks hold strong emphasis.
-pub fn words(text: &str) -> Vec<Inline> {
+pub(super) fn words(text: &str) -> Vec<Inline> {
     let mut out = Vec::new();
     for (at, part) in text.split('`').enumerate() {
         if at % 2 == 1 {
@@ -24,31 +24,31 @@ pub fn words(text: &str) -> Vec<Inline> {
     out
 }
 
-pub fn block(kind: BlockKind) -> Block {
+pub(super) fn block(kind: BlockKind) -> Block {
     Block::new(kind, Span::default())
 }
 
-pub fn paragraph(text: &str) -> Block {
+pub(super) fn paragraph(text: &str) -> Block {
     block(BlockKind::Paragraph(words(text)))
 }
 
-pub fn code(text: &str) -> Block {
+pub(super) fn code(text: &str) -> Block {
     block(BlockKind::Code { language: Some("python".into()), text: text.into() })
 }
 
-pub fn list(start: Option<u64>, items: Vec<Vec<Block>>) -> Block {
+pub(super) fn list(start: Option<u64>, items: Vec<Vec<Block>>) -> Block {
     let items = items.into_iter().map(|blocks| Item { task: None, blocks }).collect();
     block(BlockKind::List { start, tight: true, items })
 }
 
-pub fn table(rows: &[&[&str]]) -> Table {
+pub(super) fn table(rows: &[&[&str]]) -> Table {
     let mut rows = rows.iter().map(|row| row.iter().map(|cell| words(cell)).collect::<Vec<_>>());
     let header = rows.next().unwrap_or_default();
     let alignments = vec![Alignment::None; header.len()];
     Table { alignments, header, rows: rows.collect() }
 }
 
-pub fn note(number: u64, question: &str, answer: Vec<Block>) -> Note {
+pub(super) fn note(number: u64, question: &str, answer: Vec<Block>) -> Note {
     Note {
         guid: format!("{number}"),
         kind: NoteKind::Basic,
@@ -62,7 +62,7 @@ pub fn note(number: u64, question: &str, answer: Vec<Block>) -> Note {
     }
 }
 
-pub fn deck(name: &str, notes: Vec<Note>) -> Deck {
+pub(super) fn deck(name: &str, notes: Vec<Note>) -> Deck {
     Deck {
         name: name.into(),
         path: "input/deck.md".into(),
@@ -73,7 +73,7 @@ pub fn deck(name: &str, notes: Vec<Note>) -> Deck {
 }
 
 /// Returns the numbered questions of a document, each with a paragraph as its answer.
-pub fn questions(name: &str, text: &str) -> Deck {
+pub(super) fn questions(name: &str, text: &str) -> Deck {
     let mut notes: Vec<Note> = Vec::new();
     for line in text.lines().map(str::trim) {
         if let Some((number, question)) = line.split_once(". ")
@@ -88,7 +88,7 @@ pub fn questions(name: &str, text: &str) -> Deck {
 }
 
 /// Returns a deck with everything that can be in one.
-pub fn specimen() -> Deck {
+pub(super) fn specimen() -> Deck {
     let python = "def countdown(n: int) -> Iterator[int]:\n    \"\"\"Yield n, n-1, ..., 1.\"\"\"\n    \
                   while n > 0:        # a comment with → and !=\n        yield n\n        n -= 1\n\n\
                   print(list(countdown(3)))  # [3, 2, 1]\n\

@@ -49,7 +49,7 @@ impl Kind {
     fn penalty(self) -> f64 {
         match self {
             Kind::Word => 0.0,
-            Kind::Hyphen => 60.0,
+            Kind::Hyphen => 80.0,
             Kind::Code => 180.0,
             Kind::Emergency => 1000.0,
         }

@@ -13,11 +13,11 @@ use super::flow::{Frame, FrameId, Row, keep_lines};
 use super::fonts::Fonts;
 use super::inline::Style;
 use super::page::{Item, PALE, Rule};
-use super::paragraph::{Setting, lead};
+use super::paragraph::{Setting, lead, visible_width};
 use super::tags::{NodeId, Tag, Tags};
 
 /// The space between blocks, as a part of the size of the text.
-const BLOCK_GAP: f32 = 0.55;
+pub(super) const BLOCK_GAP: f32 = 0.55;
 /// Blocks nested deeper than this are set as plain text.
 const DEEPEST: usize = 64;
 /// Text is not indented into a measure narrower than this many ems.
@@ -53,6 +53,8 @@ pub(super) struct Place {
     pub depth: usize,
     /// How many of the blocks around are lists.
     pub lists: usize,
+    /// The space above a list within, in ems.
+    pub list_gap: f32,
 }
 
 impl Place {
@@ -86,9 +88,12 @@ impl Compositor<'_> {
                 continue;
             }
             if !rows.is_empty() {
-                let heading = matches!(block.kind, BlockKind::Heading { .. });
-                let gap = if heading { BLOCK_GAP * 1.6 } else { BLOCK_GAP } * place.size;
-                rows.push(Row { keep: keeps(&rows), ..Row::space(gap) });
+                let gap = match block.kind {
+                    BlockKind::Heading { .. } => BLOCK_GAP * 1.6,
+                    BlockKind::List { .. } => place.list_gap,
+                    _ => BLOCK_GAP,
+                };
+                rows.push(Row { keep: keeps(&rows), ..Row::space(gap * place.size) });
             }
             rows.extend(set);
         }
@@ -168,13 +173,7 @@ impl Compositor<'_> {
         self.letters(text, style, &mut lines);
         let setting = Setting::ragged(f32::MAX, style.look.size);
         let items = self.paragraph(&lines, setting).pop().map_or(Vec::new(), |line| line.items);
-        let width = items
-            .iter()
-            .map(|item| match item {
-                Item::Run(run) => run.width(),
-                Item::Rule(_) => 0.0,
-            })
-            .sum();
+        let width = visible_width(&items);
         (items, width)
     }
 

@@ -4,12 +4,15 @@ use crate::content::Inline;
 use crate::deck::{Deck, Note, NoteKind};
 use crate::source::Span;
 
-use super::compositor::{Compositor, Place};
+use super::compositor::{BLOCK_GAP, Compositor, Place};
 use super::flow::{Area, Flow, Mark, Row};
 use super::inline::Style;
 use super::page::{ACCENT, Document, GREY, Item, Rule};
 use super::tags::{ARTIFACT, DOCUMENT, NodeId, Tag};
 use super::{Pdf, running};
+
+/// The space between a number and its question, in ems.
+const NUMBER_GAP: f32 = 0.6;
 
 /// Sets a deck as a handout.
 pub(super) fn set(pdf: &Pdf, deck: &Deck, mut compositor: Compositor<'_>) -> Document {
@@ -95,7 +98,12 @@ impl<'d> Handout<'d> {
         let digits = "0".repeat(largest.to_string().len());
         let style = Style::new(self.question_size(), ARTIFACT).bold();
         let (_, width) = compositor.label(&format!("{digits}."), style);
-        (width + self.pdf.size * 0.65).max(self.pdf.size * 2.1)
+        width + self.pdf.size * NUMBER_GAP
+    }
+
+    /// Returns where the numbers end, which stand above one another by their points.
+    pub(super) fn number_end(&self) -> f32 {
+        self.column - self.pdf.size * NUMBER_GAP
     }
 
     /// Returns the space above a note.
@@ -113,7 +121,16 @@ impl<'d> Handout<'d> {
 
     pub(super) fn place(&self, node: NodeId, heading: usize) -> Place {
         let width = self.pdf.text_width() - self.column;
-        Place { x: self.column, width, size: self.pdf.size, node, heading, depth: 0, lists: 0 }
+        Place {
+            x: self.column,
+            width,
+            size: self.pdf.size,
+            node,
+            heading,
+            depth: 0,
+            lists: 0,
+            list_gap: BLOCK_GAP,
+        }
     }
 
     fn title(&self, title: &str, counts: &str, compositor: &mut Compositor<'_>) -> Vec<Row> {

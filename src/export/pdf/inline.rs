@@ -31,8 +31,8 @@ pub(super) struct Ink {
     pub stroke: Stroke,
     /// How far above the line it stands, in points.
     pub rise: f32,
-    /// The character that no font has, where a sign stands in for it.
-    pub missing: Option<char>,
+    /// The character that no font has, where another stands in for it.
+    pub instead_of: Option<char>,
 }
 
 /// A stretch of text that looks the same.
@@ -149,28 +149,29 @@ impl Compositor<'_> {
                     let style = style.bold().color(ACCENT).stroke(Stroke::Under);
                     self.collect(content, style, lines);
                 }
-                Inline::Break => lines.push(Vec::new()),
+                Inline::Break => {
+                    // Out of sight, but without it two words would be copied as one.
+                    self.letters(" ", style, lines);
+                    lines.push(Vec::new());
+                }
             }
         }
     }
 
-    /// Adds letters, with a sign in place of each that no font has.
-    pub(super) fn letters(&mut self, text: &str, style: Style, lines: &mut Vec<Vec<Piece>>) {
+    /// Adds letters, with another in place of each that no font has.
+    pub(super) fn letters(&mut self, text: &str, style: Style, lines: &mut [Vec<Piece>]) {
         let Some(line) = lines.last_mut() else { return };
         let mut piece = Piece { text: String::new(), look: style.look, ink: style.ink };
         for character in text.chars() {
             let character = match character {
                 // Line ends that count are breaks by now.
                 '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
-                // A hyphenation point: we have our own.
-                '\u{ad}' => continue,
-                // Choosers of glyphs that cannot be had anyway.
-                '\u{fe00}'..='\u{fe0f}' | '\u{200d}' => continue,
+                // A hyphenation point (we have our own), and choosers of glyphs that
+                // no font here has a choice of.
+                '\u{ad}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' => continue,
+                other if other.is_control() => continue,
                 other => other,
             };
-            if character.is_control() {
-                continue;
-            }
             if self.fonts.covers(character) {
                 piece.text.push(character);
                 continue;
@@ -178,30 +179,51 @@ impl Compositor<'_> {
             if !piece.text.is_empty() {
                 line.push(Piece { text: std::mem::take(&mut piece.text), ..piece });
             }
-            let ink = Ink { missing: Some(character), ..style.ink };
-            line.push(Piece { text: "\u{fffd}".into(), ink, look: style.look });
-            if self.missing.insert(character) {
-                self.sink.push(
-                    Diagnostic::new(
-                        &MISSING_GLYPH,
-                        self.span,
-                        format!(
-                            "no font at hand has the character `{character}` (U+{:04X})",
-                            u32::from(character)
-                        ),
-                    )
-                    .label("here")
-                    .help(
-                        "the PDF shows `\u{fffd}` in its place, and copies as the character \
-                         itself; write it in words, or use another format",
-                    ),
-                );
+            let drawn = stand_in(character);
+            let ink = Ink { instead_of: Some(character), ..style.ink };
+            line.push(Piece { text: drawn.unwrap_or('\u{fffd}').into(), ink, look: style.look });
+            if drawn.is_none() && self.missing.insert(character) {
+                self.report(character);
             }
         }
         if !piece.text.is_empty() {
             line.push(piece);
         }
     }
+
+    /// Reports that no font has the character.
+    fn report(&mut self, character: char) {
+        let message = format!(
+            "no font at hand has the character `{character}` (U+{:04X})",
+            u32::from(character)
+        );
+        self.sink.push(
+            Diagnostic::new(&MISSING_GLYPH, self.span, message)
+                .label("used here for the first time")
+                .help(
+                    "the PDF shows `\u{fffd}` in its place, which still copies as the character; \
+                     say it in words, or use another format",
+                ),
+        );
+    }
+}
+
+/// Returns the plain sign that says the same as a colourful one.
+fn stand_in(character: char) -> Option<char> {
+    Some(match character {
+        '✅' => '✔',
+        '❌' | '❎' => '✖',
+        '⭐' | '🌟' => '★',
+        '❓' | '❔' => '?',
+        '❗' | '❕' => '!',
+        '➕' => '+',
+        '➖' => '−',
+        '➗' => '÷',
+        '🟢' | '🔴' | '🟡' | '🔵' | '⚫' => '●',
+        '⚪' => '○',
+        '👉' => '☞',
+        _ => return None,
+    })
 }
 
 /// Returns the address in the letters PDF allows, if it leads anywhere from a

@@ -58,7 +58,8 @@ impl Compositor<'_> {
             labels.push((item, runs, width));
         }
         let indent = place.size * (LABEL_GAP + 0.2) + widest;
-        let inside = Place { lists: place.lists + 1, ..place.indented(indent) };
+        let list_gap = lead(place.size) / place.size * gap;
+        let inside = Place { lists: place.lists + 1, list_gap, ..place.indented(indent) };
         let mut rows = Vec::new();
         for ((_, blocks), (item, mut runs, width)) in items.iter().zip(labels) {
             let node = self.tags.add(Tag::Body, item);

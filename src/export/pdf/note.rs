@@ -79,7 +79,11 @@ impl Handout<'_> {
         if let (Some(last), false) = (rows.last_mut(), below.is_empty()) {
             let table = matches!(kind, NoteKind::Table(_));
             last.keep = true;
-            let gap = if table { 0.8 } else { 0.25 };
+            let gap = match answer.as_deref().and_then(<[Block]>::first).map(|first| &first.kind) {
+                _ if table => 0.8,
+                Some(BlockKind::Table(_) | BlockKind::Code { .. }) => 0.5,
+                _ => 0.25,
+            };
             rows.push(Row::space(place.size * gap).kept());
         }
         rows.extend(below);
@@ -127,7 +131,9 @@ impl Handout<'_> {
         });
         let node = node.unwrap_or(DOCUMENT);
         let style = Style::new(size, node).bold().color(ACCENT);
-        let (items, _) = compositor.label(&format!("{number}. "), style);
+        let (mut items, width) = compositor.label(&format!("{number}. "), style);
+        let x = self.number_end() - width;
+        items.iter_mut().for_each(|item| item.shift(x, 0.0));
         hang(rows, items, lead(size));
     }
 

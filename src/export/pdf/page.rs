@@ -75,6 +75,8 @@ pub(super) struct Run {
     pub y: f32,
     /// What the run says.
     pub text: String,
+    /// What is drawn where no font has what the run says.
+    pub drawn: Option<char>,
     pub glyphs: Vec<Glyph>,
     pub node: NodeId,
     pub link: Option<LinkId>,

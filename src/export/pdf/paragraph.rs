@@ -49,6 +49,20 @@ pub(super) fn lead(size: f32) -> f32 {
     size * LEAD
 }
 
+/// Returns where the last letter of a line ends.
+pub(super) fn visible_width(items: &[Item]) -> f32 {
+    let ends = items.iter().map(|item| match item {
+        Item::Run(run) => {
+            let unseen = run.text.len() - run.text.trim_end().len();
+            let seen = run.text.len() - unseen;
+            let glyphs = run.glyphs.iter().filter(|glyph| glyph.text.start < seen);
+            run.x + glyphs.map(|glyph| glyph.advance).sum::<f32>()
+        }
+        Item::Rule(_) => 0.0,
+    });
+    ends.fold(0.0, f32::max)
+}
+
 /// A line of text, from the left edge and the top of its measure.
 pub(super) struct Line {
     pub items: Vec<Item>,
@@ -205,6 +219,7 @@ impl Pen {
                 x: self.x,
                 y: self.baseline - ink.rise,
                 text: String::new(),
+                drawn: ink.instead_of.and(text.chars().next()),
                 glyphs: Vec::new(),
                 node: ink.node,
                 link: ink.link,
@@ -213,7 +228,7 @@ impl Pen {
         }
         let Some((run, _)) = self.runs.last_mut() else { return };
         let start = run.text.len();
-        match ink.missing {
+        match ink.instead_of {
             Some(character) => run.text.push(character),
             None => run.text.push_str(text),
         }
@@ -235,11 +250,14 @@ impl Pen {
     }
 
     /// Draws a hyphen that is no letter of the word.
+    ///
+    /// It says what it shows: readers put a word together again over a plain hyphen
+    /// at the end of a line, and fewer do over a soft one.
     fn hyphen(&mut self, fonts: &Fonts) {
         let Some((run, _)) = self.runs.last_mut() else { return };
         let Some((id, width)) = fonts.glyph(run.font, '-') else { return };
         let start = run.text.len();
-        run.text.push('\u{ad}');
+        run.text.push('-');
         let advance = width * run.size;
         run.glyphs.push(Glyph { id, x: 0.0, y: 0.0, advance, text: start..run.text.len() });
         self.x += advance;

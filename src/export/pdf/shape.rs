@@ -237,7 +237,9 @@ fn syllables(text: &str, language: Lang, mut found: impl FnMut(usize)) {
         let shouted = word.chars().skip(1).any(char::is_uppercase);
         if word.len() >= SHORTEST_HYPHENATED && word.len() < 80 && !shouted {
             let mut at = start;
-            for syllable in hypher::hyphenate(word, language) {
+            let (left, right) = language.bounds();
+            let (left, right) = (left.max(2), right.max(3));
+            for syllable in hypher::hyphenate_bounded(word, language, left, right) {
                 at += syllable.len();
                 if at < start + word.len() {
                     found(at);

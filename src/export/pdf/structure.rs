@@ -4,14 +4,24 @@
 use lopdf::{Dictionary, Document as File, Object, ObjectId, dictionary};
 
 use super::page::Document;
-use super::tags::{ARTIFACT, DOCUMENT, NodeId, Tag};
+use super::tags::{ARTIFACT, DOCUMENT, Node, NodeId, Tag, Tags};
 use super::writer::Area;
 
 /// The text of the pages, by the nodes of the tag tree.
 pub(super) struct Content {
-    /// For each node, its texts: the page and the number on the page.
-    texts: Vec<Vec<(usize, usize)>>,
+    /// For each node, what it consists of, in the order it is read.
+    kids: Vec<Vec<Kid>>,
+    /// Which nodes are parts of their parents yet.
+    attached: Vec<bool>,
     pages: Vec<PageContent>,
+}
+
+/// A part of a node.
+#[derive(Clone, Copy)]
+enum Kid {
+    /// A text: its page, and its number on the page.
+    Text(usize, usize),
+    Node(NodeId),
 }
 
 /// What is on a page.
@@ -25,7 +35,9 @@ struct PageContent {
 impl Content {
     /// Returns no text for so many nodes.
     pub(super) fn new(nodes: usize) -> Self {
-        Content { texts: vec![Vec::new(); nodes], pages: Vec::new() }
+        let mut attached = vec![false; nodes];
+        attached[..=DOCUMENT].fill(true);
+        Content { kids: vec![Vec::new(); nodes], attached, pages: Vec::new() }
     }
 
     /// Begins a page.
@@ -34,12 +46,39 @@ impl Content {
     }
 
     /// Begins a text of a node and returns its number on the page.
-    pub(super) fn mark(&mut self, node: NodeId) -> usize {
+    pub(super) fn mark(&mut self, node: NodeId, tags: &Tags) -> usize {
+        self.attach(node, tags);
         let number = self.pages.len().saturating_sub(1);
         let Some(page) = self.pages.last_mut() else { return 0 };
         page.owners.push(node);
-        self.texts[node].push((number, page.owners.len() - 1));
-        page.owners.len() - 1
+        let text = page.owners.len() - 1;
+        self.kids[node].push(Kid::Text(number, text));
+        text
+    }
+
+    /// Makes a node a part of its parent, and that of its own, and so on.
+    fn attach(&mut self, mut node: NodeId, tags: &Tags) {
+        while !self.attached[node] {
+            self.attached[node] = true;
+            let Node { tag, parent } = tags.nodes()[node];
+            if matches!(tag, Tag::Header | Tag::Data) {
+                // The empty cells before it are cells nevertheless.
+                for cell in parent + 1..node {
+                    self.attach_cell(cell, parent, tags);
+                }
+            }
+            self.kids[parent].push(Kid::Node(node));
+            node = parent;
+        }
+    }
+
+    fn attach_cell(&mut self, cell: NodeId, row: NodeId, tags: &Tags) {
+        let node = &tags.nodes()[cell];
+        let empty = node.parent == row && matches!(node.tag, Tag::Header | Tag::Data);
+        if empty && !self.attached[cell] {
+            self.attached[cell] = true;
+            self.kids[row].push(Kid::Node(cell));
+        }
     }
 
     /// Adds an area to click; what goes on where the last one ended widens it.
@@ -57,22 +96,23 @@ impl Content {
 
     /// Writes the tag tree and the links, and returns the tree's root.
     pub(super) fn write(
-        self,
+        mut self,
         file: &mut File,
         document: &Document,
         pages: &[ObjectId],
     ) -> ObjectId {
-        let nodes = document.tags.nodes();
-        let ids: Vec<ObjectId> = nodes.iter().map(|_| file.new_object_id()).collect();
-        let root = file.new_object_id();
-        let mut kids: Vec<Vec<Object>> = vec![Vec::new(); nodes.len()];
-        for (texts, kids) in self.texts.iter().zip(&mut kids) {
-            kids.extend(texts.iter().map(|&(page, number)| {
-                Object::Dictionary(dictionary! {
-                    "Type" => "MCR", "Pg" => pages[page], "MCID" => integer(number),
-                })
-            }));
+        let tags = &document.tags;
+        for (cell, node) in tags.nodes().iter().enumerate() {
+            if node.parent != ARTIFACT && self.attached[node.parent] {
+                self.attach_cell(cell, node.parent, tags);
+            }
         }
+        let ids: Vec<ObjectId> = tags.nodes().iter().map(|_| file.new_object_id()).collect();
+        let mut kids: Vec<Vec<Object>> = self
+            .kids
+            .iter()
+            .map(|kids| kids.iter().map(|&kid| object(kid, &ids, pages)).collect())
+            .collect();
         let mut parents = Vec::new();
         for (number, page) in self.pages.iter().enumerate() {
             let owners = page.owners.iter().map(|&node| Object::Reference(ids[node])).collect();
@@ -98,7 +138,21 @@ impl Content {
             page.set("StructParents", integer(number));
             page.set("Tabs", "S");
         }
-        write_nodes(file, document, &ids, root, kids);
+        let root = file.new_object_id();
+        for (node, kids) in kids.into_iter().enumerate().skip(DOCUMENT) {
+            if node != DOCUMENT && !self.attached[node] {
+                continue;
+            }
+            let Node { tag, parent } = tags.nodes()[node];
+            let parent = if node == DOCUMENT { root } else { ids[parent] };
+            let mut element = dictionary! {
+                "Type" => "StructElem", "S" => tag.role(), "P" => parent, "K" => kids,
+            };
+            if tag == Tag::Header {
+                element.set("A", dictionary! { "O" => "Table", "Scope" => "Column" });
+            }
+            file.set_object(ids[node], element);
+        }
         let parents = file.add_object(dictionary! { "Nums" => parents });
         file.set_object(
             root,
@@ -113,38 +167,13 @@ impl Content {
     }
 }
 
-/// Writes each node that has text, below it or of its own.
-fn write_nodes(
-    file: &mut File,
-    document: &Document,
-    ids: &[ObjectId],
-    root: ObjectId,
-    mut kids: Vec<Vec<Object>>,
-) {
-    let nodes = document.tags.nodes();
-    // Children come after their parents, so that from the last to the first every
-    // node has all its children when its turn comes, though in reverse.
-    let mut below: Vec<Vec<Object>> = vec![Vec::new(); nodes.len()];
-    for (node, &id) in ids.iter().enumerate().skip(DOCUMENT).rev() {
-        below[node].reverse();
-        let mut all = std::mem::take(&mut kids[node]);
-        all.append(&mut below[node]);
-        let parent = nodes[node].parent;
-        if node != DOCUMENT && (all.is_empty() || parent == ARTIFACT) {
-            continue;
-        }
-        if node != DOCUMENT {
-            below[parent].push(Object::Reference(id));
-        }
-        let parent = if node == DOCUMENT { root } else { ids[parent] };
-        let tag = nodes[node].tag;
-        let mut element = dictionary! {
-            "Type" => "StructElem", "S" => tag.role(), "P" => parent, "K" => all,
-        };
-        if tag == Tag::Header {
-            element.set("A", dictionary! { "O" => "Table", "Scope" => "Column" });
-        }
-        file.set_object(id, element);
+/// Returns a part of a node as PDF has it.
+fn object(kid: Kid, ids: &[ObjectId], pages: &[ObjectId]) -> Object {
+    match kid {
+        Kid::Text(page, number) => Object::Dictionary(
+            dictionary! { "Type" => "MCR", "Pg" => pages[page], "MCID" => integer(number) },
+        ),
+        Kid::Node(node) => Object::Reference(ids[node]),
     }
 }
 

@@ -52,8 +52,9 @@ pub(super) fn embed(
                 .into_iter()
                 .flatten()
                 .any(|other| other.text == glyph.text);
-            let text = &run.text[glyph.text.clone()];
-            let means = !shared && !text.is_empty() && text != "\u{ad}";
+            let drawn = run.drawn.map(String::from);
+            let text = drawn.as_deref().unwrap_or(&run.text[glyph.text.clone()]);
+            let means = !shared && !text.is_empty();
             if means && !meanings[run.font].contains_key(&glyph.id) {
                 meanings[run.font].insert(glyph.id, text.into());
             }

@@ -10,7 +10,7 @@ use super::compositor::{Compositor, Place};
 use super::flow::Row;
 use super::inline::Style;
 use super::page::{INK, Item, Rule};
-use super::paragraph::{Setting, lead};
+use super::paragraph::{Setting, lead, visible_width};
 use super::tags::{ARTIFACT, NodeId, Tag};
 
 /// The size of a table's text, as a part of the size of the text around it, and
@@ -19,7 +19,9 @@ const SIZES: [f32; 3] = [0.9, 0.8, 0.7];
 /// The space between columns, in ems.
 const COLUMN_GAP: f32 = 1.4;
 /// The space above and below the text of a row, in ems.
-const ROW_GAP: f32 = 0.24;
+const ROW_GAP: f32 = 0.2;
+/// The space between a rule and the rows beside it, in ems, on top of theirs.
+const RULE_GAP: f32 = 0.12;
 const THICK: f32 = 0.9;
 const THIN: f32 = 0.5;
 
@@ -131,9 +133,10 @@ impl Compositor<'_> {
             let cells = me.cells(cells, table, columns, (tag, row), style);
             me.row(cells, style.look.size, place.x)
         };
-        let mut header = vec![rule(THICK).kept()];
+        let air = || Row::new(style.look.size * RULE_GAP, Vec::new());
+        let mut header = vec![rule(THICK), air()];
         header.extend(set(self, &table.header, Tag::Header, style.bold()));
-        header.push(rule(THIN));
+        header.extend([air(), rule(THIN), air()]);
         header.iter_mut().for_each(|row| row.keep = true);
         let mut repeated = header.clone();
         for item in repeated.iter_mut().flat_map(|row| &mut row.items) {
@@ -156,7 +159,7 @@ impl Compositor<'_> {
             set.iter_mut().for_each(|row| row.header.clone_from(&repeated));
             rows.extend(set);
         }
-        rows.push(rule(THICK));
+        rows.extend([air().kept(), rule(THICK)]);
         rows
     }
 
@@ -227,20 +230,6 @@ fn cell_setting(width: f32, style: Style) -> Setting {
     Setting { hyphenate: true, ..Setting::ragged(width, style.look.size) }
 }
 
-/// Returns where the last letter of a line ends.
-fn visible_width(items: &[Item]) -> f32 {
-    let ends = items.iter().map(|item| match item {
-        Item::Run(run) => {
-            let unseen = run.text.len() - run.text.trim_end().len();
-            let seen = run.text.len() - unseen;
-            let glyphs = run.glyphs.iter().filter(|glyph| glyph.text.start < seen);
-            run.x + glyphs.map(|glyph| glyph.advance).sum::<f32>()
-        }
-        Item::Rule(_) => 0.0,
-    });
-    ends.fold(0.0, f32::max)
-}
-
 /// Returns by how much the text shrinks for its words to fit, or else the most.
 fn shrink(widths: &[Widths], size: f32, room: f32) -> f32 {
     let words: f32 = widths.iter().map(|width| width.word).sum();
@@ -252,7 +241,7 @@ fn shrink(widths: &[Widths], size: f32, room: f32) -> f32 {
 /// Returns which columns stand side by side. What is too much for one table is cut
 /// into several, each beginning with the first column.
 fn parts(widths: &[Widths], room: f32, gap: f32) -> Vec<Vec<usize>> {
-    let least = |column: usize| widths[column].part.min(room / 2.0 - gap) + gap;
+    let least = |column: usize| widths[column].word.min(room / 2.0 - gap) + gap;
     let mut parts = Vec::new();
     let mut part = vec![0];
     let mut used = least(0);

@@ -55,6 +55,7 @@ impl Tag {
 }
 
 /// One node of the tree.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Node {
     pub tag: Tag,
     pub parent: NodeId,

@@ -132,15 +132,16 @@ impl Writer<'_> {
 
     /// Begins the text of a node, unless it has begun.
     fn open(&mut self, node: NodeId) {
-        if self.open == Some(node) {
+        let tag = self.tags.tag(node);
+        // One artifact does not go on where another ended.
+        if self.open == Some(node) && tag != Tag::Artifact {
             return;
         }
         self.close();
-        let tag = self.tags.tag(node);
         self.ops.push(if tag == Tag::Artifact {
             Op::BeginMarkedContent { tag: tag.role().into() }
         } else {
-            let mark = self.content.mark(node);
+            let mark = self.content.mark(node, self.tags);
             let mark = DictItem::Int(i64::try_from(mark).unwrap_or(i64::MAX));
             Op::BeginMarkedContentWithProperties {
                 tag: tag.role().into(),
@@ -232,7 +233,8 @@ fn cluster(glyphs: &[Glyph]) -> &[Glyph] {
 
 /// Returns whether a cluster is one glyph that means what the font says it means.
 fn plain(cluster: &[Glyph], run: &Run, font: &Subset) -> bool {
-    matches!(cluster, [glyph] if font.meaning(glyph.id) == Some(&run.text[glyph.text.clone()]))
+    let [glyph] = cluster else { return false };
+    run.drawn.is_none() && font.meaning(glyph.id) == Some(&run.text[glyph.text.clone()])
 }
 
 /// Returns text as PDF strings hold it.

@@ -1,0 +1,96 @@
+//! What a reader of PDF finds in a file.
+
+use lopdf::{Document, Object, ObjectId};
+
+pub(super) struct Reader(pub(super) Document);
+
+impl Reader {
+    pub(super) fn new(bytes: &[u8]) -> Self {
+        Reader(Document::load_mem(bytes).unwrap())
+    }
+
+    pub(super) fn pages(&self) -> usize {
+        self.0.get_pages().len()
+    }
+
+    /// Returns the words of a page, in the order they are drawn.
+    pub(super) fn words(&self, page: u32) -> String {
+        let text = self.0.extract_text(&[page]).unwrap();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    pub(super) fn all_words(&self) -> String {
+        let pages = u32::try_from(self.pages()).unwrap();
+        (1..=pages).map(|page| self.words(page)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Returns every dictionary that says it is of that type.
+    pub(super) fn of_type(&self, name: &str) -> Vec<&lopdf::Dictionary> {
+        let dictionaries = self.0.objects.values().filter_map(|object| match object {
+            Object::Dictionary(dictionary) => Some(dictionary),
+            Object::Stream(stream) => Some(&stream.dict),
+            _ => None,
+        });
+        dictionaries.filter(|dictionary| dictionary.has_type(name.as_bytes())).collect()
+    }
+
+    /// Returns the titles of the outline, each after as many points as it is deep.
+    pub(super) fn outline(&self) -> Vec<String> {
+        let mut titles = Vec::new();
+        if let Ok(root) = self.0.catalog().unwrap().get(b"Outlines") {
+            self.entries(root.as_reference().unwrap(), 0, &mut titles);
+        }
+        titles
+    }
+
+    fn entries(&self, parent: ObjectId, depth: usize, titles: &mut Vec<String>) {
+        let parent = self.0.get_dictionary(parent).unwrap();
+        let mut next = parent.get(b"First").and_then(Object::as_reference).ok();
+        while let Some(id) = next {
+            let entry = self.0.get_dictionary(id).unwrap();
+            let title = lopdf::decode_text_string(entry.get(b"Title").unwrap()).unwrap();
+            let destination = entry.get(b"Dest").unwrap().as_array().unwrap();
+            assert!(self.0.get_dictionary(destination[0].as_reference().unwrap()).is_ok());
+            titles.push(format!("{}{title}", ".".repeat(depth)));
+            self.entries(id, depth + 1, titles);
+            next = entry.get(b"Next").and_then(Object::as_reference).ok();
+        }
+    }
+
+    /// Returns the role of every node of the tag tree, each after as many points as it
+    /// is deep.
+    pub(super) fn tags(&self) -> Vec<String> {
+        let root = self.0.catalog().unwrap().get(b"StructTreeRoot").unwrap();
+        let root = self.0.get_dictionary(root.as_reference().unwrap()).unwrap();
+        let mut roles = Vec::new();
+        self.nodes(root.get(b"K").unwrap(), 0, &mut roles);
+        roles
+    }
+
+    fn nodes(&self, kids: &Object, depth: usize, roles: &mut Vec<String>) {
+        match kids {
+            Object::Array(kids) => kids.iter().for_each(|kid| self.nodes(kid, depth, roles)),
+            Object::Reference(id) => {
+                let node = self.0.get_dictionary(*id).unwrap();
+                let role = node.get(b"S").unwrap().as_name().unwrap();
+                roles.push(format!("{}{}", ".".repeat(depth), String::from_utf8_lossy(role)));
+                self.nodes(node.get(b"K").unwrap(), depth + 1, roles);
+            }
+            _ => {}
+        }
+    }
+
+    /// Returns whether a page draws the glyph that stands for no character.
+    pub(super) fn draws_no_character(&self) -> bool {
+        self.0.page_iter().any(|page| {
+            let content = self.0.get_and_decode_page_content(page).unwrap();
+            let shown = content.operations.iter().filter(|op| op.operator.starts_with('T'));
+            shown.flat_map(|op| &op.operands).any(|operand| match operand {
+                Object::Array(parts) => parts
+                    .iter()
+                    .any(|part| matches!(part, Object::String(text, _) if text == &[0, 0])),
+                _ => false,
+            })
+        })
+    }
+}
