@@ -76,7 +76,8 @@ fn fonts_are_embedded_as_subsets() {
     let descriptors = reader.of_type("FontDescriptor");
     assert!(descriptors.len() >= 5);
     for descriptor in descriptors {
-        let name = String::from_utf8(descriptor.get(b"FontName").unwrap().as_name().unwrap().into());
+        let name =
+            String::from_utf8(descriptor.get(b"FontName").unwrap().as_name().unwrap().into());
         let name = name.unwrap();
         let (tag, _) = name.split_once('+').unwrap();
         assert!(tag.len() == 6 && tag.bytes().all(|byte| byte.is_ascii_uppercase()), "{name}");
@@ -97,8 +98,23 @@ fn the_outline_is_nested() {
 fn the_tags_say_what_is_what() {
     let tags = read(&specimen()).tags();
     for tag in [
-        "Document", ".H1", ".H2", ".H3", ".P", "..Link", ".Code", ".L", "..LI", "...Lbl", "...LBody",
-        ".BlockQuote", ".Table", "..Caption", "..TR", "...TH", "...TD",
+        "Document",
+        ".H1",
+        ".H2",
+        ".H3",
+        ".P",
+        "..Link",
+        ".Code",
+        ".L",
+        "..LI",
+        "...Lbl",
+        "...LBody",
+        ".BlockQuote",
+        ".Table",
+        "..Caption",
+        "..TR",
+        "...TH",
+        "...TD",
     ] {
         assert!(tags.iter().any(|found| found == tag), "{tag} is not in {tags:?}");
     }
@@ -190,7 +206,10 @@ fn long_tables_fill_pages() {
     let long = block(BlockKind::Table(table(&rows)));
     let reader = read(&deck("A", vec![note(1, "Long?", vec![long])]));
     assert!(reader.pages() > 20);
-    assert_eq!(reader.all_words().matches("a few words of text").count(), 1001 + reader.pages() - 1);
+    assert_eq!(
+        reader.all_words().matches("a few words of text").count(),
+        1001 + reader.pages() - 1
+    );
 }
 
 #[test]
@@ -227,13 +246,21 @@ fn lists_and_quotes_may_be_nested_deeply() {
             block(BlockKind::Quote(vec![nested]))
         };
     }
-    assert!(read(&deck("A", vec![note(1, "Deep?", vec![nested])])).all_words().contains("innermost"));
+    assert!(
+        read(&deck("A", vec![note(1, "Deep?", vec![nested])])).all_words().contains("innermost")
+    );
 }
 
 #[test]
 fn strange_characters_do_no_harm() {
     let text = "a\u{0}b\u{7f}c\u{feff}d\u{202e}e\u{2066}f\u{fffe}g\u{10ffff}h\u{ad}i\tj\u{300}\u{301}k👩‍💻👍🏽🇫🇷 مرحبا नमस्ते";
-    let answer = vec![paragraph(text), code(text), paragraph("   "), paragraph("\u{301}"), paragraph("شكرا (x) שלום 12 `a`")];
+    let answer = vec![
+        paragraph(text),
+        code(text),
+        paragraph("   "),
+        paragraph("\u{301}"),
+        paragraph("شكرا (x) שלום 12 `a`"),
+    ];
     let (bytes, _) = export(&deck(text, vec![note(u64::MAX, text, answer)]));
     assert!(!Reader::new(&bytes).draws_no_character());
 }

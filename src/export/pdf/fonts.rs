@@ -113,7 +113,8 @@ mod tests {
     #[test]
     fn signs_that_documents_use_are_covered() {
         let mut fonts = Fonts::new().unwrap();
-        for character in "é ß Ж λ א → ⇒ ≤ ≠ ∞ √ ∑ ✓ ✗ ✔ ✖ ★ − ÷ ● ○ ☞ ☑ ☐ ↪ • ◦ – — … € ↩ \u{fffd}".chars()
+        for character in
+            "é ß Ж λ א → ⇒ ≤ ≠ ∞ √ ∑ ✓ ✗ ✔ ✖ ★ − ÷ ● ○ ☞ ☑ ☐ ↪ • ◦ – — … € ↩ \u{fffd}".chars()
         {
             assert!(fonts.covers(character), "{character}");
         }
