@@ -1,0 +1,61 @@
+//! How long reading takes, and each exporter, at 50, 1,000 and 10,000 questions.
+//!
+//! `cargo bench`; one of them: `cargo bench -- apkg`.
+
+mod document;
+
+use cardpress::deck::Deck;
+use cardpress::export::exporter;
+use cardpress::source::Source;
+use divan::Bencher;
+use divan::counter::{BytesCount, ItemsCount};
+
+const QUESTIONS: &[usize] = &[50, 1_000, 10_000];
+
+fn main() {
+    divan::main();
+}
+
+fn deck(questions: usize) -> Deck {
+    cardpress::load(&Source::new("bench.md", 1_700_000_000, document::generate(questions)))
+}
+
+#[divan::bench(args = QUESTIONS)]
+fn read(bencher: Bencher, questions: usize) {
+    let text = document::generate(questions);
+    let source = Source::new("bench.md", 1_700_000_000, text.clone());
+    bencher.counter(BytesCount::of_str(&text)).bench(|| cardpress::load(&source));
+}
+
+#[divan::bench(args = QUESTIONS)]
+fn apkg(bencher: Bencher, questions: usize) {
+    export(bencher, questions, "apkg");
+}
+
+#[divan::bench(args = QUESTIONS)]
+fn csv(bencher: Bencher, questions: usize) {
+    export(bencher, questions, "csv");
+}
+
+#[divan::bench(args = QUESTIONS)]
+fn json(bencher: Bencher, questions: usize) {
+    export(bencher, questions, "json");
+}
+
+#[divan::bench(args = QUESTIONS, sample_count = 5)]
+fn pdf(bencher: Bencher, questions: usize) {
+    export(bencher, questions, "pdf");
+}
+
+#[divan::bench(args = QUESTIONS, sample_count = 20)]
+fn xlsx(bencher: Bencher, questions: usize) {
+    export(bencher, questions, "xlsx");
+}
+
+fn export(bencher: Bencher, questions: usize, format: &str) {
+    let deck = deck(questions);
+    let exporter = exporter(format).expect("the format is compiled in");
+    bencher
+        .counter(ItemsCount::new(questions))
+        .bench(|| exporter.export(&deck, &mut Vec::new()).expect("a deck can be exported"));
+}
