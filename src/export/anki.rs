@@ -13,8 +13,7 @@ use crate::deck::{Choice, Deck, Location, Note, NoteKind};
 use crate::diagnostic::{Diagnostic, UNANSWERED_NOTE, UNASKED_NOTE};
 use crate::source::Span;
 
-/// How many cards one cloze note can make; Anki counts every gap after the
-/// last as the last.
+/// How many cards one cloze note can make.
 const MOST_GAPS: usize = 500;
 
 /// Decks and notes, ready to be written down.
@@ -165,7 +164,7 @@ fn contents(
             if ordinals(&text).is_empty() {
                 return basic(html::render(question), answer, Blank::Gap);
             }
-            Ok(vec![Content::Cloze { text: clean(text), extra: literal(answer) }])
+            Ok(vec![Content::Cloze { text: countable(clean(text)), extra: literal(answer) }])
         }
         NoteKind::Table(table) => self::table(question, table, &answer),
     }
@@ -245,12 +244,34 @@ fn table(question: &[Block], table: &Table, extra: &str) -> Result<Vec<Content>,
 /// Returns the ordinals of the gaps in a field of a cloze note, of which each
 /// makes a card.
 pub(super) fn ordinals(text: &str) -> BTreeSet<u32> {
-    let numbers = text.split("{{c").skip(1).filter_map(|gap| {
-        let (number, _) = gap.split_once("::")?;
-        number.bytes().all(|byte| byte.is_ascii_digit()).then(|| number.parse::<u32>().ok())?
-    });
-    let most = u32::try_from(MOST_GAPS).unwrap_or(u32::MAX);
-    numbers.map(|number| number.clamp(1, most)).collect()
+    text.split("{{c").skip(1).filter_map(|gap| Some(split_ordinal(gap)?.0)).collect()
+}
+
+/// Returns the ordinal of a gap and what follows it.
+fn split_ordinal(gap: &str) -> Option<(u32, &str)> {
+    let (ordinal, rest) = gap.split_once("::")?;
+    Some((ordinal.parse().ok()?, rest))
+}
+
+/// Returns a field whose gaps Anki can make cards of: it counts from 1 to 500.
+/// If one is beyond that, all of them are numbered anew.
+fn countable(text: String) -> String {
+    let ordinals = ordinals(&text);
+    if ordinals.iter().all(|&ordinal| (1..=MOST_GAPS).contains(&(ordinal as usize))) {
+        return text;
+    }
+    let mut parts = text.split("{{c");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        if let Some((ordinal, rest)) = split_ordinal(part) {
+            let place = ordinals.range(..=ordinal).count().min(MOST_GAPS);
+            let _ = write!(out, "{{{{c{place}::{rest}");
+        } else {
+            out.push_str("{{c");
+            out.push_str(part);
+        }
+    }
+    out
 }
 
 /// Returns a field without the control characters that Anki does not keep, of
@@ -479,6 +500,13 @@ mod tests {
     fn a_text_without_gaps_is_a_question_if_it_has_an_answer() {
         let content = contents(&NoteKind::Cloze, &text("a"), Some(&text("b"))).unwrap().remove(0);
         assert_eq!(content, Content::Basic { question: "a".into(), answer: "b".into() });
+    }
+
+    #[test]
+    fn a_gap_that_anki_cannot_count_is_numbered_anew() {
+        let text = "{{c0::a}} {{c7::b{{c700::c}}}} {{c7::d}}";
+        assert_eq!(countable(text.into()), "{{c1::a}} {{c2::b{{c3::c}}}} {{c2::d}}");
+        assert_eq!(countable("{{c7::a}}".into()), "{{c7::a}}");
     }
 
     #[test]

@@ -56,9 +56,10 @@ pub(crate) fn dump(package: &[u8]) -> String {
     let json = |column: &str| -> serde_json::Value {
         serde_json::from_str(&rows(&database, &format!("SELECT {column} FROM col"))[0][0]).unwrap()
     };
-    let named = |all: &serde_json::Value, id: &str| all[id]["name"].as_str().unwrap().to_owned();
+    let name_in = |all: &serde_json::Value, id: &str| all[id]["name"].as_str().unwrap().to_owned();
     let (decks, note_types) = (json("decks"), json("models"));
-    let mut names: Vec<_> = decks.as_object().unwrap().keys().map(|id| named(&decks, id)).collect();
+    let mut names: Vec<_> =
+        decks.as_object().unwrap().keys().map(|id| name_in(&decks, id)).collect();
     names.sort();
     for name in names {
         let _ = writeln!(out, "deck {name}");
@@ -70,7 +71,7 @@ pub(crate) fn dump(package: &[u8]) -> String {
             panic!("a note has other columns")
         };
         let _ = writeln!(out, "\nnote {guid}");
-        let _ = writeln!(out, "  type      {}", named(&note_types, note_type));
+        let _ = writeln!(out, "  type      {}", name_in(&note_types, note_type));
         let _ = writeln!(out, "  modified  {modified}");
         let _ = writeln!(out, "  tags      {tags:?}");
         for (number, field) in fields.split('\u{1f}').enumerate() {
@@ -82,7 +83,7 @@ pub(crate) fn dump(package: &[u8]) -> String {
         let _ = writeln!(out, "  checksum  {checksum}");
         let cards = format!("SELECT did, ord, due FROM cards WHERE nid = {id} ORDER BY id");
         for card in rows(&database, &cards) {
-            let deck = named(&decks, &card[0]);
+            let deck = name_in(&decks, &card[0]);
             let _ = writeln!(out, "  card      {} at {} in {deck}", card[1], card[2]);
         }
     }

@@ -1,4 +1,7 @@
 //! What several tests need.
 
+#![allow(dead_code, reason = "every test takes what it needs")]
+
+pub(crate) mod anki;
 pub(crate) mod apkg;
 pub(crate) mod decks;

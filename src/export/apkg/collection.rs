@@ -150,11 +150,25 @@ fn tag_list(tags: &str) -> String {
     if tags.is_empty() { String::new() } else { format!(" {tags} ") }
 }
 
-/// Returns the text of a field as Anki sorts and compares it: without tags and
-/// comments, with the names of pictures, with entities decoded.
+/// The entities that fields of ours hold, and what they stand for.
+const ENTITIES: [(&str, &str); 8] = [
+    ("&amp;", "&"),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&quot;", "\""),
+    ("&#123;", "{"),
+    ("&#125;", "}"),
+    ("&#58;", ":"),
+    ("&#91;", "["),
+];
+
+/// Returns the text of a field as Anki sorts and compares it: without tags,
+/// with the names of pictures, with entities decoded, and then also with plain
+/// blanks for those that do not break.
 fn strip_html(field: &str) -> String {
     let mut out = String::with_capacity(field.len());
     let mut rest = field;
+    let mut has_entity = false;
     while let Some(at) = rest.find(['<', '&']) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
@@ -167,16 +181,7 @@ fn strip_html(field: &str) -> String {
                 .map(|(name, _)| format!(" {} ", strip_html(name)));
             (picture.unwrap_or_default(), tag.len())
         } else {
-            const ENTITIES: [(&str, &str); 8] = [
-                ("&amp;", "&"),
-                ("&lt;", "<"),
-                ("&gt;", ">"),
-                ("&quot;", "\""),
-                ("&#123;", "{"),
-                ("&#125;", "}"),
-                ("&#58;", ":"),
-                ("&#91;", "["),
-            ];
+            has_entity = true;
             let entity = ENTITIES.into_iter().find(|(entity, _)| rest.starts_with(entity));
             entity.map_or(("&".into(), 1), |(entity, text)| (text.into(), entity.len()))
         };
@@ -184,7 +189,7 @@ fn strip_html(field: &str) -> String {
         rest = &rest[length..];
     }
     out.push_str(rest);
-    out
+    if has_entity { out.replace('\u{a0}', " ") } else { out }
 }
 
 fn note_types() -> Value {
@@ -283,7 +288,9 @@ mod tests {
     #[test]
     fn the_text_of_a_field_is_without_tags_and_entities() {
         assert_eq!(
-            strip_html("a <code>&lt;b&gt;</code> <img src=\"x&amp;y.png\" alt=\"c\">&amp;lt; & d"),
+            strip_html(
+                "a <code>&lt;b&gt;</code> <img src=\"x&amp;y.png\" alt=\"c\">&amp;lt; &\u{a0}d"
+            ),
             "a <b>  x&y.png &lt; & d"
         );
     }

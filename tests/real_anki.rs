@@ -1,0 +1,271 @@
+//! What the real Anki makes of our packages and text files.
+//!
+//! The first run installs it under `target/anki-venv`, which needs Python 3 and a
+//! package index. `CARDPRESS_SKIP_ANKI=1` leaves these tests out.
+
+#![cfg(all(feature = "apkg", feature = "csv"))]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use cardpress::content::{BlockKind, Inline};
+use cardpress::deck::{Deck, Note};
+use cardpress::export::{Apkg, Csv, Exporter};
+use cardpress::source::Source;
+use serde_json::{Value, json};
+use support::anki::Anki;
+use support::apkg::{open, rows};
+use support::decks::{WRITTEN, basic, deck, every_kind, paragraph, table, words};
+
+fn package(deck: &Deck) -> Vec<u8> {
+    Apkg.export(deck, &mut Vec::new()).unwrap()
+}
+
+fn csv(deck: &Deck) -> Vec<u8> {
+    Csv.export(deck, &mut Vec::new()).unwrap()
+}
+
+/// Returns the deck of the document that the README shows.
+fn example() -> Deck {
+    let name = "python-interview-questions.md";
+    let path = format!("{}/input/{name}", env!("CARGO_MANIFEST_DIR"));
+    cardpress::load(&Source::new(name, WRITTEN, std::fs::read_to_string(path).unwrap()))
+}
+
+/// Returns what Anki finds when nothing is wrong.
+fn nothing_wrong() -> Value {
+    json!({
+        "database": [],
+        "cards_added": 0,
+        "empty_cards": 0,
+        "media_missing": [],
+        "media_unused": [],
+    })
+}
+
+#[track_caller]
+fn note<'d>(described: &'d Value, guid: &str) -> &'d Value {
+    let notes = described["notes"].as_array().unwrap();
+    notes.iter().find(|note| note["guid"] == guid).unwrap()
+}
+
+#[track_caller]
+fn text<'d>(card: &'d Value, side: &str) -> &'d str {
+    card[side].as_str().unwrap()
+}
+
+#[test]
+fn the_example_becomes_fifty_six_cards() {
+    let Some(anki) = Anki::new() else { return };
+    let package = package(&example());
+    let [before, import, after, described, again, afterwards, unchanged] = anki
+        .check()
+        .package(&package)
+        .check()
+        .describe()
+        .package(&package)
+        .check()
+        .describe()
+        .ask();
+    assert_eq!(before, nothing_wrong());
+    assert_eq!(import, json!({"new": 51}));
+    assert_eq!(after, nothing_wrong());
+    assert_eq!(described["cards"], 56);
+    assert_eq!(again, json!({"duplicate": 51}));
+    assert_eq!(afterwards, nothing_wrong());
+    assert_eq!(unchanged, described);
+
+    let notes = described["notes"].as_array().unwrap();
+    let setter = &notes[17]["cards"][0];
+    assert!(text(setter, "question").contains("<code>@property</code>"));
+    assert!(text(setter, "answer").contains("<code>@&lt;property_name&gt;.setter</code>"));
+    assert!(text(setter, "answer").contains("python-interview-questions.md, line 54"));
+    let table = notes[50]["cards"].as_array().unwrap();
+    assert_eq!(table.len(), 6);
+    assert!(text(&table[2], "question").contains("<td>Ordered</td>"));
+    assert_eq!(text(&table[2], "question").matches("[...]").count(), 5);
+    assert_eq!(text(&table[2], "answer").matches("[...]").count(), 0);
+}
+
+#[test]
+fn anki_reckons_the_sorted_field_and_the_checksum_as_we_do() {
+    let Some(anki) = Anki::new() else { return };
+    let mut deck = example();
+    deck.notes.extend(every_kind().notes);
+    let picture = Inline::Image { url: "a b&c.png".into(), alt: "alt".into() };
+    let question = paragraph(vec![words("<b> "), picture, words("&amp; \u{a0}x")]);
+    deck.notes.push(basic("blank", "a\u{a0}b", "x"));
+    deck.notes.push(Note { question, ..basic("picture", "", "x") });
+    let package = package(&deck);
+    let [_, described] = anki.package(&package).describe().ask();
+    let ours = rows(&open(&package), "SELECT guid, sfld, csum FROM notes ORDER BY id");
+    let theirs: Vec<Vec<_>> = described["notes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|note| {
+            let text = |key: &str| note[key].as_str().unwrap().to_owned();
+            vec![text("guid"), text("sort_field"), note["checksum"].to_string()]
+        })
+        .collect();
+    assert_eq!(ours, theirs);
+}
+
+#[test]
+fn cards_of_every_kind_show_what_was_written() {
+    let Some(anki) = Anki::new() else { return };
+    let [import, check, described] = anki.package(&package(&every_kind())).check().describe().ask();
+    assert_eq!(import, json!({"new": 5}));
+    assert_eq!(check, nothing_wrong());
+
+    let setter = &note(&described, "setter")["cards"][0];
+    assert!(
+        text(setter, "question").contains("<code>@&lt;property_name&gt;.setter</code> &amp; why")
+    );
+    assert!(text(setter, "answer").contains("\tif 1 &lt; value:\n        self._x"));
+
+    let choice = &note(&described, "choice")["cards"][0];
+    assert!(text(choice, "question").contains("<li><code>tuple</code></li>"));
+    assert!(!text(choice, "question").contains("immutable"));
+    assert!(text(choice, "answer").contains("<li value=\"2\"><code>tuple</code></li>"));
+
+    let cloze = note(&described, "cloze")["cards"].as_array().unwrap();
+    assert_eq!(cloze.len(), 2);
+    assert!(text(&cloze[0], "question").contains("[...]</span> wrote Python in"));
+    assert!(text(&cloze[1], "question").contains("[year]"));
+    assert!(text(&cloze[1], "answer").contains(">1991</span>, not {&#123;c3::this}&#125;."));
+
+    let table = note(&described, "table")["cards"].as_array().unwrap();
+    assert_eq!(table.len(), 3);
+    let (question, answer) = (text(&table[1], "question"), text(&table[1], "answer"));
+    assert!(question.contains("<td>tuple</td><td><span class=\"cloze\""));
+    assert_eq!(question.matches("[...]").count(), 2);
+    assert!(answer.contains("a&#58;&#58;b&#125;&#125;c</span>"));
+
+    let section = &note(&described, "section");
+    assert_eq!(section["cards"][0]["deck"], "Python::Types::Strings & bytes");
+    assert_eq!(section["tags"], json!(["a", "b_c"]));
+    assert!(text(&section["cards"][0], "answer").contains("Types › Strings &amp; bytes"));
+}
+
+#[test]
+fn a_changed_answer_comes_in_and_the_schedule_stays() {
+    let Some(anki) = Anki::new() else { return };
+    let first = deck(vec![basic("one", "Why?", "Because."), basic("two", "How?", "So.")]);
+    let mut second = first.clone();
+    second.notes[0].answer = Some(paragraph(vec![words("Because of that.")]));
+    second.modified += 60;
+    let [_, _, before, import, check, after] = anki
+        .package(&package(&first))
+        .grade("one", "easy")
+        .describe()
+        .package(&package(&second))
+        .check()
+        .describe()
+        .ask();
+    assert_eq!(import, json!({"updated": 2}));
+    assert_eq!(check, nothing_wrong());
+    assert_eq!(note(&after, "one")["fields"]["Answer"], "Because of that.");
+    let schedule = |described: &Value| note(described, "one")["cards"][0]["schedule"].clone();
+    assert_eq!(schedule(&after), schedule(&before));
+    let days = schedule(&after)[3].as_i64().unwrap();
+    assert!(days > 0, "an easy card is seen again in some days");
+    assert_eq!(after["reviews"], before["reviews"]);
+    assert_eq!(after["reviews"].as_array().unwrap().len(), 1);
+    assert_eq!(after["cards"], 2);
+}
+
+#[test]
+fn the_text_import_asks_nothing() {
+    let Some(anki) = Anki::new() else { return };
+    let mut deck = example();
+    deck.notes.extend(every_kind().notes);
+    // Anki would see a comment, if the cell were not quoted.
+    deck.notes.push(basic("#hash", "#Why?", "Because."));
+    let csv = csv(&deck);
+    let [import, check, described, again, afterwards] =
+        anki.csv(&csv).check().describe().csv(&csv).describe().ask();
+    assert_eq!(import, json!({"new": 57, "guessed": []}));
+    assert_eq!(check, nothing_wrong());
+    assert_eq!(described["cards"], 65);
+    assert_eq!(again, json!({"duplicate": 57, "guessed": []}));
+    assert_eq!(afterwards, described);
+    let notes = described["notes"].as_array().unwrap();
+    let types: BTreeSet<_> = notes.iter().map(|note| note["type"].as_str().unwrap()).collect();
+    assert_eq!(types, BTreeSet::from(["Basic", "Cloze"]));
+    assert_eq!(note(&described, "#hash")["fields"], json!({"Front": "#Why?", "Back": "Because."}));
+    assert_eq!(note(&described, "section")["tags"], json!(["a", "b_c"]));
+    let setter = &note(&described, "setter")["cards"][0];
+    assert!(text(setter, "answer").contains("\tif 1 &lt; value:\n        self._x"));
+}
+
+#[test]
+fn a_deck_below_another_makes_no_second_one() {
+    let named = |deck: &str| Note { deck: deck.into(), ..basic(deck, deck, "x") };
+    let deck = deck(["Top::A::B", "Top::A", "Top", "top::C"].map(named).to_vec());
+    let decks = json!(["Default", "Top", "Top::A", "Top::A::B", "Top::C"]);
+    for write in [package, csv] {
+        let Some(anki) = Anki::new() else { return };
+        let file = write(&deck);
+        let anki = if file.starts_with(b"PK") { anki.package(&file) } else { anki.csv(&file) };
+        let [_, check, described] = anki.check().describe().ask();
+        assert_eq!(check, nothing_wrong());
+        assert_eq!(described["decks"], decks);
+    }
+}
+
+/// Returns a deck of what documents should not hold, but may.
+fn hostile() -> Deck {
+    let long = "x <y> ".repeat(170_000);
+    let row: &[&str] = &["a", "b"];
+    let mut notes = vec![
+        basic("long", &long, &long),
+        basic("control", "a\0b\u{1f}c\u{7}d", "\u{8}x"),
+        basic("markup", "[sound:x.mp3] {{c1::x}} {{Front}}", "[$]x[/$] [latex]x[/latex] </div>"),
+        table("braces", &["a", "b"], &[&["{{c9::x}}", "}}::{{c8::y}}"], &["", ""], &["x", ""]]),
+        table("rows", &["a", "b"], &[row; 501]),
+        basic("guid \"with' <b>", "q", "a"),
+        basic("\u{645}", "\u{645}\u{627} \u{647}\u{648} <dict>\u{61f}", "\u{646}"),
+    ];
+    for deck in ["", "::", "a::::b", "a:::c", "Default", "\"x\"", "*_%", "\u{e9}", "e\u{301}"] {
+        notes.push(Note {
+            deck: deck.into(),
+            tags: vec![deck.into(), "*".into(), "b c".into()],
+            ..basic(&format!("deck {deck}"), deck, "x")
+        });
+        notes.last_mut().unwrap().question = paragraph(vec![words(&format!("Deck {deck}?"))]);
+    }
+    let code = "}}".repeat(3) + "{{c1::";
+    let gap = Inline::Cloze { ordinal: 1, content: vec![Inline::Code(code)], hint: None };
+    let far = Inline::Cloze { ordinal: 700, content: vec![words("far")], hint: None };
+    let zero = Inline::Cloze { ordinal: 0, content: vec![words("zero")], hint: None };
+    for (guid, content) in [("gap", vec![gap]), ("far", vec![far]), ("zero", vec![zero])] {
+        notes.push(support::decks::note(
+            guid,
+            cardpress::deck::NoteKind::Cloze,
+            vec![support::decks::block(BlockKind::Paragraph(content))],
+            None,
+        ));
+    }
+    deck(notes)
+}
+
+#[test]
+fn nothing_in_a_document_upsets_anki() {
+    let Some(anki) = Anki::new() else { return };
+    let [import, check, again] =
+        anki.package(&package(&hostile())).check().package(&package(&hostile())).ask();
+    assert_eq!(check, nothing_wrong());
+    assert_eq!(import, json!({"new": 20}));
+    assert_eq!(again, json!({"duplicate": 20}));
+}
+
+#[test]
+fn nothing_in_a_document_upsets_the_text_import() {
+    let Some(anki) = Anki::new() else { return };
+    let [import, check] = anki.csv(&csv(&hostile())).check().ask();
+    assert_eq!(check, nothing_wrong());
+    assert_eq!(import, json!({"new": 20, "guessed": []}));
+}

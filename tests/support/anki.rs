@@ -1,0 +1,133 @@
+//! The real Anki, in a Python environment of its own under `target/`.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::Value;
+
+const REQUIREMENTS: &str = include_str!("../anki/requirements.txt");
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/anki/ask.py");
+
+/// What to do with a new collection, one step after another; see `ask.py`.
+#[derive(Default)]
+pub(crate) struct Anki {
+    steps: Vec<String>,
+    folder: PathBuf,
+}
+
+impl Anki {
+    /// Returns a new collection, or nothing where Anki is to be left out.
+    pub(crate) fn new() -> Option<Self> {
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        if std::env::var_os("CARDPRESS_SKIP_ANKI").is_some_and(|value| value == "1") {
+            // Straight to the terminal: the harness keeps back what a test prints.
+            let _ = writeln!(
+                std::io::stderr(),
+                "CARDPRESS_SKIP_ANKI=1: left out a test against the real Anki"
+            );
+            return None;
+        }
+        let name =
+            format!("anki-{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        fs::create_dir_all(&folder).unwrap();
+        Some(Anki { steps: Vec::new(), folder })
+    }
+
+    /// Imports a package.
+    pub(crate) fn package(self, package: &[u8]) -> Self {
+        self.file("package", package, "apkg")
+    }
+
+    /// Imports a text file.
+    pub(crate) fn csv(self, text: &[u8]) -> Self {
+        self.file("csv", text, "csv")
+    }
+
+    fn file(mut self, step: &str, content: &[u8], extension: &str) -> Self {
+        let path = self.folder.join(format!("{}.{extension}", self.steps.len()));
+        fs::write(&path, content).unwrap();
+        self.steps.push(format!("{step}:{}", path.display()));
+        self
+    }
+
+    /// Answers the first card of a note.
+    pub(crate) fn grade(mut self, guid: &str, rating: &str) -> Self {
+        self.steps.push(format!("grade:{guid}:{rating}"));
+        self
+    }
+
+    /// Lists what is in the collection.
+    pub(crate) fn describe(mut self) -> Self {
+        self.steps.push("describe".into());
+        self
+    }
+
+    /// Has Anki look for whatever is wrong.
+    pub(crate) fn check(mut self) -> Self {
+        self.steps.push("check".into());
+        self
+    }
+
+    /// Returns what each step found.
+    #[track_caller]
+    pub(crate) fn ask<const STEPS: usize>(self) -> [Value; STEPS] {
+        let answer = Command::new(python()).arg(SCRIPT).args(&self.steps).output().unwrap();
+        assert!(
+            answer.status.success(),
+            "Anki refused it: {}",
+            String::from_utf8_lossy(&answer.stderr)
+        );
+        fs::remove_dir_all(&self.folder).unwrap();
+        let found: Vec<Value> = serde_json::from_slice(&answer.stdout).unwrap();
+        found.try_into().unwrap()
+    }
+}
+
+/// Returns the Python that has Anki, after installing it where it is missing.
+fn python() -> PathBuf {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    let environment = target.join("anki-venv");
+    let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let installed = environment.join("installed.txt");
+    // Tests run side by side, in processes and in threads: one of them installs.
+    let lock = File::create(target.join("anki-venv.lock")).unwrap();
+    lock.lock().unwrap();
+    if fs::read_to_string(&installed).is_ok_and(|text| text == REQUIREMENTS) {
+        return python;
+    }
+    let made = ["python3", "python"].into_iter().any(|python| {
+        succeeds(Command::new(python).args(["-m", "venv", "--clear"]).arg(&environment))
+    });
+    assert!(
+        made,
+        "the tests against the real Anki need Python 3 with its venv module (Debian: apt install \
+         python3-venv); CARDPRESS_SKIP_ANKI=1 leaves them out"
+    );
+    let requirements = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/anki/requirements.txt");
+    assert!(
+        succeeds(Command::new(&python).args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--only-binary=:all:",
+            "-r",
+            requirements,
+        ])),
+        "pip could not install {} into {}: connect to a package index, or set \
+         CARDPRESS_SKIP_ANKI=1 to leave the tests against the real Anki out",
+        REQUIREMENTS.trim(),
+        environment.display()
+    );
+    fs::write(installed, REQUIREMENTS).unwrap();
+    python
+}
+
+fn succeeds(command: &mut Command) -> bool {
+    command.status().is_ok_and(|status| status.success())
+}
