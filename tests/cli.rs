@@ -335,3 +335,15 @@ fn output_files_can_be_read_by_others() {
         assert_eq!(written, ordinary);
     }
 }
+
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let readme = include_str!("../README.md");
+    let block = |kind: &str| {
+        let start = readme.find(&format!("```{kind}\n")).unwrap() + kind.len() + 4;
+        &readme[start..start + readme[start..].find("```").unwrap()]
+    };
+    let sandbox = Sandbox::new().file("tea.md", block("markdown"));
+    let output = sandbox.cardpress(&["tea.md"]).assert().success();
+    assert_eq!(String::from_utf8_lossy(&output.get_output().stderr), block("text"));
+}
