@@ -139,6 +139,16 @@ impl Source {
         lines
     }
 
+    /// Returns the span of the lines that a span touches, without the last line end.
+    pub(crate) fn whole_lines(&self, span: Span) -> Span {
+        let first = self.line_starts.partition_point(|&start| start <= span.start);
+        let next = self.line_starts.partition_point(|&start| start <= span.end);
+        let end = self.line_starts.get(next).map_or(self.text.len(), |&start| start);
+        let start = self.line_starts[first - 1];
+        let text = self.text[start..end].trim_end_matches(['\n', '\r']);
+        Span { start, end: span.end.max(start + text.len()) }
+    }
+
     /// Returns where an offset is.
     pub fn position(&self, offset: usize) -> Position {
         let line = self.line_starts.partition_point(|&start| start <= offset);

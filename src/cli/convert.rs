@@ -12,7 +12,7 @@ use super::documents::{self, Document};
 use super::modified::{epoch, modified};
 use super::terminal::Terminal;
 use crate::deck::{Deck, NoteKind};
-use crate::diagnostic::{DIFFERING_SIDES, Diagnostic, RESOLVED_CONFLICT, Severity};
+use crate::diagnostic::{DIFFERING_SIDES, Diagnostic, RESOLVED_CONFLICT, Remark, Severity};
 use crate::export::{EXPORTERS, Exporter, exporter};
 use crate::source::Source;
 
@@ -155,7 +155,7 @@ fn convert(
             }
         }
     }
-    report(&source, &sink, terminal);
+    report(&source, &deck, &sink, terminal);
     let is_error = |diagnostic: &Diagnostic| diagnostic.code.severity == Severity::Error;
     if sink.iter().any(is_error) || deck.remarks.iter().any(|r| is_error(&r.diagnostic)) {
         status = status.max(Status::Findings);
@@ -164,10 +164,16 @@ fn convert(
     (summary, status)
 }
 
-/// Prints what the exporters had to say: the same thing once, whoever said it.
-fn report(source: &Source, sink: &[Diagnostic], terminal: &Terminal) {
+/// Prints what the exporters had to say: the same thing once, whoever said it, and
+/// nothing that the reader has said of the place already.
+fn report(source: &Source, deck: &Deck, sink: &[Diagnostic], terminal: &Terminal) {
     for (at, diagnostic) in sink.iter().enumerate() {
-        if !sink[..at].contains(diagnostic) {
+        let is_known = deck.remarks.iter().any(|Remark { diagnostic: known, .. }| {
+            known.code == diagnostic.code
+                && known.span.start <= diagnostic.span.end
+                && diagnostic.span.start <= known.span.end
+        });
+        if !is_known && !sink[..at].contains(diagnostic) {
             terminal.remark(source, diagnostic);
         }
     }

@@ -15,8 +15,14 @@ pub(super) fn render(source: &Source, diagnostic: &Diagnostic, color: bool) -> S
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };
-    let place = AnnotationKind::Primary.span(span.start..span.end).label(label.as_deref());
-    let snippet = Snippet::source(source.text()).path(&source.name).annotation(place);
+    // The renderer looks at all of the text it is given, so it is given no more
+    // than the lines in question.
+    let lines = source.whole_lines(*span);
+    let place = span.start - lines.start..span.end - lines.start;
+    let snippet = Snippet::source(&source.text()[lines.start..lines.end])
+        .path(&source.name)
+        .line_start(source.position(span.start).line)
+        .annotation(AnnotationKind::Primary.span(place).label(label.as_deref()));
     let mut group = level.primary_title(message).id(code.id).element(snippet);
     if let Some(help) = help {
         group = group.element(Level::HELP.message(help));
