@@ -67,8 +67,12 @@ codes! {
     WRONG_TOTAL = "N402" "wrong-total" Warning;
     /// The numbers of the questions have a gap, a repeat or a restart.
     UNEVEN_NUMBERS = "N403" "uneven-numbers" Note;
-    /// The same question stands twice.
+    /// The same question stands twice, with different answers.
     REPEATED_QUESTION = "N404" "repeated-question" Warning;
+    /// The same question stands twice, with the same answer.
+    MERGED_REPEAT = "N405" "merged-repeat" Note;
+    /// What stands for an answer is none.
+    PLACEHOLDER = "N406" "placeholder" Note;
     /// A note has no question, and the format has no use for it.
     UNASKED_NOTE = "N405" "unasked-note" Warning;
     /// No question was found.

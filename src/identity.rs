@@ -9,27 +9,41 @@ use sha2::{Digest, Sha256};
 
 use crate::content::text;
 use crate::deck::{Deck, Note, NoteKind};
-use crate::diagnostic::{Diagnostic, REPEATED_QUESTION};
+use crate::diagnostic::{Diagnostic, MERGED_REPEAT, REPEATED_QUESTION};
 
 /// Gives every note of a deck its guid.
 ///
-/// A question that stands twice, with the same code and options, makes two notes,
-/// counted in their order, and is reported.
+/// A question that stands twice, with the same code and options, is one note where
+/// it has the same answer, or none of its own; with another answer it is a second
+/// note. Both are reported.
 pub(crate) fn identify(deck: &mut Deck, sink: &mut Vec<Diagnostic>) {
-    let mut seen: HashMap<String, (u32, usize)> = HashMap::new();
-    for note in &mut deck.notes {
+    let mut seen: HashMap<String, Vec<(Option<String>, usize)>> = HashMap::new();
+    let name = &deck.name;
+    deck.notes.retain_mut(|note| {
         let fingerprint = fingerprint(note);
-        let (count, first) = seen.entry(fingerprint.clone()).or_insert((0, note.source.line));
-        *count += 1;
-        if *count > 1 {
-            let message = format!("this question stands in line {first} already");
+        let answer = note.answer.as_deref().map(|answer| squeeze(&text::render(answer)));
+        let earlier = seen.entry(fingerprint.clone()).or_default();
+        let first = earlier.first().map(|(_, line)| *line);
+        let same = earlier.iter().find(|(known, _)| answer.is_none() || *known == answer);
+        if let Some((_, line)) = same {
+            let message = format!("this question stands in line {line} already");
+            sink.push(
+                Diagnostic::new(&MERGED_REPEAT, note.span, message).label("made one note with it"),
+            );
+            return false;
+        }
+        if let Some(line) = first {
+            let message =
+                format!("this question stands in line {line} already, and is answered differently");
             sink.push(
                 Diagnostic::new(&REPEATED_QUESTION, note.span, message)
                     .help("both are kept; delete one of them, or word them differently"),
             );
         }
-        note.guid = guid(&[&deck.name, &fingerprint, &count.to_string()]);
-    }
+        earlier.push((answer, note.source.line));
+        note.guid = guid(&[name, &fingerprint, &earlier.len().to_string()]);
+        true
+    });
 }
 
 /// Returns what makes a question that question: its words, code and options,
@@ -45,8 +59,12 @@ pub(crate) fn fingerprint(note: &Note) -> String {
             parts.extend(table.header.iter().map(|cell| text::render_inline(cell)));
         }
     }
-    let words: Vec<_> = parts.iter().flat_map(|part| part.split_whitespace()).collect();
-    words.join(" ")
+    squeeze(&parts.join(" "))
+}
+
+/// Returns a text with each run of white space as one blank.
+fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Returns a guid in the alphabet of Anki's own: 64 bits of a SHA-256 in base 91.

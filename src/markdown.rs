@@ -5,7 +5,7 @@
 
 mod cloze;
 pub(crate) mod fence;
-mod html;
+pub(crate) mod html;
 mod inline;
 
 use std::ops::Range;

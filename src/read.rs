@@ -7,6 +7,8 @@
 
 mod choice;
 mod cloze;
+mod details;
+mod furniture;
 mod heading;
 mod label;
 pub(crate) mod mark;
@@ -16,10 +18,11 @@ mod title;
 
 use std::ops::Range;
 
-use crate::content::{Block, BlockKind};
+use crate::content::{Block, BlockKind, text};
 use crate::deck::{Choice, Deck, Location, Note, NoteKind};
 use crate::diagnostic::{
-    Diagnostic, NO_QUESTION, UNANSWERED_NOTE, UNCLOSED_FENCE, UNEVEN_NUMBERS, WRONG_TOTAL,
+    Diagnostic, NO_QUESTION, PLACEHOLDER, UNANSWERED_NOTE, UNCLOSED_FENCE, UNEVEN_NUMBERS,
+    WRONG_TOTAL,
 };
 use crate::ledger::{Fate, Ledger};
 use crate::markdown::{self, fence};
@@ -38,8 +41,32 @@ pub trait Pattern: Sync {
 }
 
 /// Every pattern. Of two that find equally many questions, the first one reads.
-pub static PATTERNS: &[&dyn Pattern] =
-    &[&label::Labels, &numbered::NumberedItems, &heading::Headings, &cloze::Clozes];
+pub static PATTERNS: &[&dyn Pattern] = &[
+    &label::Labels,
+    &numbered::NumberedItems,
+    &heading::Headings,
+    &details::Details,
+    &cloze::Clozes,
+];
+
+/// What people write where an answer is still to come, in small letters without
+/// signs. (A single sign, such as an ellipsis, is none of them: it may be code.)
+const PLACEHOLDERS: &[&str] = &[
+    "answer",
+    "answer here",
+    "answer to be added",
+    "coming soon",
+    "fill me in",
+    "tba",
+    "tbd",
+    "to be added",
+    "to be completed",
+    "to be done",
+    "to do",
+    "todo",
+    "write your answer",
+    "your answer here",
+];
 
 /// A line, with what every pattern wants to know of it.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +79,8 @@ pub struct Row<'a, 's> {
     pub blank: bool,
     /// Whether it is in a code block, where nothing is a sign.
     pub code: bool,
+    /// Whether it opens a wrapper that hides an answer.
+    pub hides: bool,
 }
 
 impl<'a> Row<'a, '_> {
@@ -99,10 +128,17 @@ pub(crate) fn read(
         ledger.record(line.span, Fate::FrontMatter);
     }
     let code = fence::code_lines(body);
-    let rows: Vec<_> = body
+    let cleaned = furniture::clean(body, &code, ledger);
+    let rows: Vec<_> = cleaned
         .iter()
         .zip(code)
-        .map(|(line, code)| Row { line, indent: indent(&line.text), blank: line.is_blank(), code })
+        .map(|(furniture::Cleaned { line, hides }, code)| Row {
+            line,
+            indent: indent(&line.text),
+            blank: line.is_blank(),
+            code,
+            hides: *hides,
+        })
         .collect();
     let cards = find(&rows);
     let first = cards.first().map_or(rows.len(), |card| card.rows.start);
@@ -206,7 +242,7 @@ impl Reader<'_, '_> {
     fn note(&mut self, card: &Card, rows: &[Row], section: &[String]) -> Note {
         let Card { rows: range, number, question, answer, cloze: _ } = card;
         let span = whole(&rows[range.clone()]);
-        for row in &rows[range.clone()] {
+        for row in rows[range.clone()].iter().filter(|row| !row.blank) {
             self.ledger.record(row.line.span, Fate::Note);
         }
         if let Some(line) = fence::unclosed(answer) {
@@ -230,6 +266,7 @@ impl Reader<'_, '_> {
             let kind = if cloze::has_gap(&question) { NoteKind::Cloze } else { NoteKind::Basic };
             (question, (!answer.is_empty()).then_some(answer), kind)
         };
+        let answer = answer.filter(|answer| !self.is_placeholder(answer));
         if answer.is_none() && kind != NoteKind::Cloze {
             let message = "this question has no answer";
             self.sink.push(
@@ -238,6 +275,21 @@ impl Reader<'_, '_> {
             );
         }
         self.new_note(kind, *number, section, question, answer, span)
+    }
+
+    /// Returns whether an answer only says that there will be one, and remarks on it.
+    fn is_placeholder(&mut self, answer: &[Block]) -> bool {
+        let text = text::render(answer);
+        let words: Vec<_> =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        let is_placeholder = !text.is_empty()
+            && words.len() <= 4
+            && PLACEHOLDERS.contains(&words.join(" ").to_lowercase().as_str());
+        if is_placeholder && let Some(first) = answer.first() {
+            let message = format!("`{text}` is no answer");
+            self.sink.push(Diagnostic::new(&PLACEHOLDER, first.span, message));
+        }
+        is_placeholder
     }
 
     fn option(&mut self, option: &choice::Item) -> Choice {
@@ -333,19 +385,26 @@ fn tail<'s>(line: &Line<'s>, text: &str) -> Line<'s> {
 /// Returns rows as lines that begin where the first of them does, without the
 /// blank ones around them.
 fn dedent<'s>(rows: &[Row<'_, 's>]) -> Vec<Line<'s>> {
-    let mut rows = rows;
-    while let [first, rest @ ..] = rows
-        && first.blank
+    let lines: Vec<_> = rows.iter().map(|row| row.line.clone()).collect();
+    dedent_lines(&lines)
+}
+
+/// Returns lines that begin where the first of them does, without the blank ones
+/// around them.
+fn dedent_lines<'s>(lines: &[Line<'s>]) -> Vec<Line<'s>> {
+    let mut lines = lines;
+    while let [first, rest @ ..] = lines
+        && first.is_blank()
     {
-        rows = rest;
+        lines = rest;
     }
-    while let [rest @ .., last] = rows
-        && last.blank
+    while let [rest @ .., last] = lines
+        && last.is_blank()
     {
-        rows = rest;
+        lines = rest;
     }
-    let base = rows.first().map_or(0, |row| row.indent);
-    rows.iter().map(|row| strip(row.line, base)).collect()
+    let base = lines.first().map_or(0, |line| indent(&line.text));
+    lines.iter().map(|line| strip(line, base)).collect()
 }
 
 /// Returns a line without its first columns, as far as they are blank.

@@ -197,6 +197,7 @@ error[P301]: no question was found in this document
           labels: `Q: What is …?` and `A: …` on a line below
           numbered items: `1. What is …?` with the answer on the lines below
           headings: `## What is …?` or `## 1. …` with the answer on the lines below
+          foldable sections: `<details><summary>What is …?</summary>`, the answer, `</details>`
           cloze: a paragraph or list item with gaps, `… {{c1::hidden}} …`
 
 prose.md: 0 notes, 1 error → 0 files

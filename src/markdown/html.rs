@@ -63,11 +63,11 @@ const BLOCKS: &[&str] = &[
 
 /// A tag of an element that HTML knows.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Tag<'t> {
+pub(crate) struct Tag<'t> {
     /// The element, in small letters.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Whether it ends the element.
-    pub(super) closing: bool,
+    pub(crate) closing: bool,
     rest: &'t str,
 }
 
@@ -87,7 +87,7 @@ impl<'t> Tag<'t> {
     }
 
     /// Returns the value of an attribute, with its entities resolved.
-    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<String> {
         let mut rest = self.rest;
         loop {
             rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
@@ -188,6 +188,24 @@ pub(super) fn pieces(mut html: &str) -> Vec<Piece<'_>> {
         pieces.push(Piece::Text(unwrap_lines(&text)));
     }
     pieces
+}
+
+/// Returns the tags of the elements that HTML knows, with their places in the text.
+pub(crate) fn tags(text: &str) -> Vec<(std::ops::Range<usize>, Tag<'_>)> {
+    let mut tags = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find('<').map(|found| at + found) {
+        match tag_length(&text[start..]) {
+            Some(length) => {
+                tags.extend(
+                    Tag::parse(&text[start..start + length]).map(|t| (start..start + length, t)),
+                );
+                at = start + length;
+            }
+            None => at = start + 1,
+        }
+    }
+    tags
 }
 
 /// Returns the length of the tag that the text begins with.

@@ -1,7 +1,7 @@
 //! `## What is …?` or `### 1. Something` with the answer below.
 //!
 //! The level that holds the questions is the one most of whose headings ask
-//! something or count upwards. Headings above it are sections, headings below it
+//! something (or hide what is under them) or count upwards. Headings above it are sections, headings below it
 //! belong to the answers. Counterexample: an ordinary text with headings, one of
 //! which ends in a question mark.
 
@@ -50,8 +50,7 @@ impl Pattern for Headings {
     }
 
     fn find<'s>(&self, rows: &[Row<'_, 's>]) -> Vec<Card<'s>> {
-        let headings: Vec<_> =
-            rows.iter().enumerate().filter_map(|(at, row)| heading(at, row)).collect();
+        let headings: Vec<_> = (0..rows.len()).filter_map(|at| heading(rows, at)).collect();
         let best = (1..=6)
             .map(|level| cards(rows, &headings, level))
             .max_by_key(|cards| cards.iter().filter(|card| card.is_answered()).count());
@@ -59,16 +58,31 @@ impl Pattern for Headings {
     }
 }
 
-fn heading<'a>(at: usize, row: &Row<'a, '_>) -> Option<Heading<'a>> {
-    let (level, text) = mark::heading(row.text())?;
-    let label = mark::label(text).filter(|label| !label.is_answer);
+fn heading<'a>(rows: &[Row<'a, '_>], at: usize) -> Option<Heading<'a>> {
+    let (level, text) = mark::heading(rows[at].text())?;
+    let label = mark::label(text);
+    if label.is_some_and(|label| label.is_answer) {
+        // `#### Answer: B` under a question of a lower level ends nothing.
+        return None;
+    }
     let (number, rest) = match label {
         Some(label) => (label.number, label.rest),
         None => mark::number(text).map_or((None, text), |(number, rest)| (Some(number), rest)),
     };
     let bare = rest.trim_end_matches(['*', '_', ' ']);
-    let asks = label.is_some() || bare.ends_with(['?', '？', '؟']);
+    let asks =
+        label.is_some() || bare.ends_with(['?', '？', '؟']) || hides_something(&rows[at + 1..]);
     Some(Heading { row: at, level, number, text: rest, asks })
+}
+
+/// Returns whether rows begin with a wrapper that hides something: an answer. One
+/// around a table of contents has nothing left in it.
+fn hides_something(rows: &[Row]) -> bool {
+    let mut shown = rows.iter().skip_while(|row| row.blank && !row.hides);
+    shown.next().is_some_and(|row| {
+        let inside = if row.blank { shown.find(|row| !row.blank) } else { Some(row) };
+        row.hides && inside.is_some_and(|row| mark::heading(row.text()).is_none())
+    })
 }
 
 /// Returns the cards of one level: none where too few of its headings ask
@@ -90,7 +104,7 @@ fn cards<'s>(rows: &[Row<'_, 's>], headings: &[Heading], level: usize) -> Vec<Ca
     }
     of_level
         .into_iter()
-        .filter(|heading| !ascends || heading.number.is_some())
+        .filter(|heading| if ascends { heading.number.is_some() } else { heading.is_card(rows) })
         .map(|heading| {
             let start = heading.row;
             let next = headings.iter().find(|next| next.row > start && next.level <= level);
@@ -108,6 +122,13 @@ fn cards<'s>(rows: &[Row<'_, 's>], headings: &[Heading], level: usize) -> Vec<Ca
 }
 
 impl Heading<'_> {
+    /// Returns whether the heading asks, or has something under it: without either
+    /// it opens a section.
+    fn is_card(&self, rows: &[Row]) -> bool {
+        let next = rows[self.row + 1..].iter().find(|row| !row.blank);
+        self.asks || next.is_some_and(|row| mark::heading(row.text()).is_none())
+    }
+
     /// Returns the text to the end of its line: closing signs are taken off by
     /// whoever reads it.
     fn text_in<'a>(&self, rows: &[Row<'a, '_>]) -> &'a str {

@@ -1,0 +1,101 @@
+//! `<details><summary>What is …?</summary> the answer </details>`.
+//!
+//! The tags are followed over lines, whatever their case. A wrapper whose summary
+//! says nothing (`Show answer`) is furniture, and was taken out before.
+//! Counterexamples: a summary over several lines; more openings than ends: a
+//! wrapper ends where the next one begins, or at a heading.
+
+use super::furniture::{self, Kind, TagAt};
+use super::{Card, Pattern, Row, dedent_lines, mark};
+use crate::source::{Line, Span};
+
+/// Foldable sections whose summary asks.
+pub(super) struct Details;
+
+impl Pattern for Details {
+    fn name(&self) -> &'static str {
+        "foldable sections"
+    }
+
+    fn about(&self) -> &'static str {
+        "`<details><summary>What is …?</summary>`, the answer, `</details>`"
+    }
+
+    fn find<'s>(&self, rows: &[Row<'_, 's>]) -> Vec<Card<'s>> {
+        let lines: Vec<_> = rows.iter().map(|row| row.line.clone()).collect();
+        let code: Vec<_> = rows.iter().map(|row| row.code).collect();
+        let tags = furniture::tags(&lines, &code);
+        let mut cards = Vec::new();
+        let mut at = 0;
+        while let Some(tag) = tags.get(at) {
+            at += 1;
+            if tag.kind != Kind::Open {
+                continue;
+            }
+            let (Some(begin), Some(end)) = (tags.get(at), tags.get(at + 1)) else { break };
+            if begin.kind != Kind::Summary || end.kind != Kind::SummaryEnd {
+                continue;
+            }
+            let (close, next) = close(rows, &tags, at + 2, end);
+            let last = close.as_ref().map_or(next, |close| close.line + 1);
+            let question = between(&lines, begin, end);
+            let until = close.unwrap_or(TagAt { line: next, range: 0..0, kind: Kind::Close });
+            let answer = between(&lines, end, &until);
+            cards.push(Card {
+                rows: tag.line..last.max(end.line + 1),
+                number: None,
+                question: dedent_lines(&question),
+                answer: dedent_lines(&answer),
+                cloze: false,
+            });
+            at = tags.partition_point(|tag| tag.line < last);
+        }
+        cards
+    }
+}
+
+/// Returns the tag that closes what was opened before `from`; where there is none,
+/// the row at which it must have ended.
+fn close(rows: &[Row], tags: &[TagAt], from: usize, end: &TagAt) -> (Option<TagAt>, usize) {
+    let mut depth = 1;
+    let mut next_open = None;
+    for tag in &tags[from..] {
+        match tag.kind {
+            Kind::Open => {
+                depth += 1;
+                next_open = next_open.or(Some(tag.line));
+            }
+            Kind::Close => {
+                depth -= 1;
+                if depth == 0 {
+                    return (Some(tag.clone()), 0);
+                }
+            }
+            Kind::Summary | Kind::SummaryEnd => {}
+        }
+    }
+    let heading = (end.line + 1..rows.len()).find(|&at| mark::heading(rows[at].text()).is_some());
+    (None, next_open.into_iter().chain(heading).min().unwrap_or(rows.len()))
+}
+
+/// Returns the lines between the end of one tag and the start of another.
+fn between<'s>(lines: &[Line<'s>], from: &TagAt, to: &TagAt) -> Vec<Line<'s>> {
+    (from.line..=to.line)
+        .filter_map(|at| {
+            let line = lines.get(at)?;
+            let start = if at == from.line { from.range.end } else { 0 };
+            let end = if at == to.line { to.range.start } else { line.text.len() };
+            Some(slice(line, start, end.max(start)))
+        })
+        .collect()
+}
+
+/// Returns a part of a line.
+fn slice<'s>(line: &Line<'s>, start: usize, end: usize) -> Line<'s> {
+    if start == 0 && end == line.text.len() {
+        return line.clone();
+    }
+    let at = |offset: usize| (line.span.start + offset).min(line.span.end);
+    let span = Span { start: at(start), end: at(end) };
+    Line { text: line.text[start..end].to_owned().into(), span }
+}

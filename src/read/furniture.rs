@@ -1,0 +1,318 @@
+//! What serves the document and not its reader: tables of contents, links back to
+//! the top, badges, and the wrappers that hide an answer until it is clicked.
+//!
+//! It is taken out of the lines before any pattern looks at them. A link to the
+//! document itself is known by its form, never by its words: a row of a table of
+//! contents need not say what the heading says.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::ledger::{Fate, Ledger};
+use crate::markdown::html;
+use crate::read::mark;
+use crate::source::Line;
+
+/// The labels of wrappers that say nothing of what is inside, in small letters,
+/// where they are too few to be known by their number.
+const LABELS: &[&str] = &[
+    "answer",
+    "answers",
+    "click to expand",
+    "click to expand!",
+    "click me",
+    "contents",
+    "expand",
+    "hint",
+    "reveal answer",
+    "see answer",
+    "show",
+    "show answer",
+    "solution",
+    "table of contents",
+    "toc",
+    "view answer",
+    "view contents",
+    "view solution",
+    "antwort",
+    "lösung",
+    "respuesta",
+    "réponse",
+    "resposta",
+    "risposta",
+    "ответ",
+    "答案",
+    "答え",
+    "الاجابة",
+    "jawaban",
+];
+
+/// A line without its furniture.
+#[derive(Debug)]
+pub(super) struct Cleaned<'s> {
+    /// What is left of the line.
+    pub(super) line: Line<'s>,
+    /// Whether a wrapper that hides an answer was opened on it.
+    pub(super) hides: bool,
+}
+
+/// Takes the furniture out of lines, and records the lines that are nothing else.
+pub(super) fn clean<'s>(
+    lines: &[Line<'s>],
+    code: &[bool],
+    ledger: &mut Ledger,
+) -> Vec<Cleaned<'s>> {
+    let wrappers = Wrappers::find(lines, code);
+    let mut cleaned: Vec<_> = lines
+        .iter()
+        .zip(code)
+        .enumerate()
+        .map(|(at, (line, &is_code))| {
+            let mut line = line.clone();
+            let cuts = wrappers.cuts.get(&at);
+            if let Some(cuts) = cuts {
+                line.text = without(&line.text, cuts).into();
+            }
+            if !is_code && !line.is_blank() && (leads_within(&line.text) || is_badge(&line.text)) {
+                line.text = "".into();
+            }
+            Cleaned { line, hides: cuts.is_some_and(|cuts| cuts.iter().any(|cut| cut.opens)) }
+        })
+        .collect();
+    for at in 2..cleaned.len() {
+        let taken = |at: usize| cleaned[at].line.is_blank() && !lines[at].is_blank();
+        if taken(at) && !taken(at - 1) && is_table_head(&lines[at - 2..at]) {
+            cleaned[at - 2].line.text = "".into();
+            cleaned[at - 1].line.text = "".into();
+        }
+    }
+    for cleaned in cleaned.iter().filter(|cleaned| cleaned.line.is_blank()) {
+        ledger.record(cleaned.line.span, Fate::Furniture);
+    }
+    cleaned
+}
+
+/// Returns whether two lines are the head of a table.
+fn is_table_head(lines: &[Line]) -> bool {
+    lines[0].text.trim_start().starts_with('|')
+        && lines[1].text.contains('-')
+        && lines[1].text.chars().all(|c| matches!(c, '|' | '-' | ':') || c.is_whitespace())
+}
+
+fn without(text: &str, cuts: &[Cut]) -> String {
+    let mut left = String::new();
+    let mut at = 0;
+    for cut in cuts {
+        left.push_str(text.get(at..cut.range.start).unwrap_or_default());
+        at = cut.range.end;
+    }
+    left.push_str(&text[at..]);
+    left
+}
+
+/// A part of a line that is furniture.
+#[derive(Debug)]
+struct Cut {
+    range: Range<usize>,
+    opens: bool,
+}
+
+/// The `<details>` whose label says nothing of what is inside.
+#[derive(Debug, Default)]
+struct Wrappers {
+    cuts: HashMap<usize, Vec<Cut>>,
+}
+
+impl Wrappers {
+    fn find(lines: &[Line], code: &[bool]) -> Self {
+        let tags = tags(lines, code);
+        let labels: Vec<_> = (0..tags.len()).map(|at| label(lines, &tags, at)).collect();
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for label in labels.iter().flatten() {
+            *counts.entry(label).or_default() += 1;
+        }
+        let is_generic = |label: &str| {
+            let words = label.split_whitespace().count();
+            words == 0 || LABELS.contains(&label) || (words <= 3 && counts[label] >= 3)
+        };
+        let mut wrappers = Wrappers::default();
+        let mut open: Vec<bool> = Vec::new();
+        for (at, (tag, label)) in tags.iter().zip(&labels).enumerate() {
+            match (tag.kind, label) {
+                (Kind::Open, Some(label)) => {
+                    let generic = is_generic(label);
+                    open.push(generic);
+                    if generic {
+                        wrappers.cut(tag, true);
+                        let (begin, end) = (&tags[at + 1], &tags[at + 2]);
+                        let range = begin.range.start..end.range.end;
+                        wrappers.cut(&TagAt { range, ..*begin }, false);
+                    }
+                }
+                (Kind::Open, None) => open.push(false),
+                // Closed more often than opened: it closes nothing.
+                (Kind::Close, _) if open.pop().unwrap_or(true) => wrappers.cut(tag, false),
+                _ => {}
+            }
+        }
+        wrappers
+    }
+
+    fn cut(&mut self, tag: &TagAt, opens: bool) {
+        let range = tag.range.clone();
+        self.cuts.entry(tag.line).or_default().push(Cut { range, opens });
+    }
+}
+
+/// A tag of a `<details>`, with its place.
+#[derive(Debug, Clone)]
+pub(super) struct TagAt {
+    pub(super) line: usize,
+    pub(super) range: Range<usize>,
+    pub(super) kind: Kind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// `<details>`
+    Open,
+    /// `<summary>`
+    Summary,
+    /// `</summary>`
+    SummaryEnd,
+    /// `</details>`
+    Close,
+}
+
+/// Returns the tags of all `<details>` outside code.
+pub(super) fn tags(lines: &[Line], code: &[bool]) -> Vec<TagAt> {
+    let mut found = Vec::new();
+    for (number, (line, _)) in lines.iter().zip(code).enumerate().filter(|(_, (_, code))| !**code) {
+        for (range, tag) in html::tags(&line.text) {
+            let kind = match (tag.name.as_str(), tag.closing) {
+                ("details", false) => Kind::Open,
+                ("details", true) => Kind::Close,
+                ("summary", false) => Kind::Summary,
+                ("summary", true) => Kind::SummaryEnd,
+                _ => continue,
+            };
+            found.push(TagAt { line: number, range, kind });
+        }
+    }
+    found
+}
+
+/// Returns the label of the wrapper that a tag opens, in small letters without
+/// tags, where it stands on one line.
+fn label(lines: &[Line], tags: &[TagAt], at: usize) -> Option<String> {
+    let (begin, end) = (tags.get(at + 1)?, tags.get(at + 2)?);
+    let is_label = tags[at].kind == Kind::Open
+        && begin.kind == Kind::Summary
+        && end.kind == Kind::SummaryEnd
+        && begin.line == end.line;
+    is_label.then(|| plain(&lines[begin.line].text[begin.range.end..end.range.start]))
+}
+
+/// Returns text without tags, in small letters.
+fn plain(text: &str) -> String {
+    let mut left = String::new();
+    let mut at = 0;
+    for (range, _) in html::tags(text) {
+        left.push_str(&text[at..range.start]);
+        at = range.end;
+    }
+    left.push_str(&text[at..]);
+    left.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | ':')).to_lowercase()
+}
+
+/// Returns whether a line has nothing but links into the document itself: a row of
+/// a table of contents, or a way back to the top.
+fn leads_within(line: &str) -> bool {
+    if mark::heading(line).is_some() {
+        return false;
+    }
+    let is_row = line.trim_start().starts_with('|');
+    let mut rest = line;
+    let mut links = 0;
+    loop {
+        rest = rest.trim_start_matches(|c: char| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    '*' | '-' | '+' | '_' | '|' | '·' | '•' | '/' | '»' | '«' | ',' | '.' | ')'
+                )
+                || c.is_ascii_digit()
+                || (is_row && c == ':')
+        });
+        if rest.is_empty() {
+            return links > 0;
+        }
+        if let Some(after) = link_within(rest) {
+            links += 1;
+            rest = after;
+        } else if let Some((range, tag)) = html::tags(rest).into_iter().next()
+            && range.start == 0
+        {
+            if tag.name == "a" && !tag.closing {
+                if tag.attribute("href").is_some_and(|url| url.starts_with('#')) {
+                    let Some(end) = rest.find("</a>") else { return false };
+                    links += 1;
+                    rest = &rest[end + 4..];
+                    continue;
+                }
+                return false;
+            }
+            rest = &rest[range.end..];
+        } else {
+            return false;
+        }
+    }
+}
+
+/// Returns the text after a link such as `[Back to top](#top)`.
+fn link_within(text: &str) -> Option<&str> {
+    let mut depth = 0;
+    for (at, c) in text.char_indices() {
+        match c {
+            '[' => depth += 1,
+            ']' => {
+                depth -= 1;
+                if depth == 0 {
+                    let rest = text[at + 1..].strip_prefix("(#")?;
+                    return rest.split_once(')').map(|(_, rest)| rest);
+                }
+            }
+            _ if depth == 0 => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Returns whether a line has nothing but badges.
+fn is_badge(line: &str) -> bool {
+    let text = line.trim();
+    let is_image = text.starts_with("![") || text.starts_with("[![") || text.starts_with("<img");
+    is_image
+        && (text.contains("shields.io") || text.contains("badge"))
+        && text.ends_with([')', '>', ']'])
+        && !text.contains(") ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_into_the_document_are_known_by_their_form() {
+        assert!(leads_within("- [What is a ko?](#what-is-a-ko)"));
+        assert!(leads_within("**[⬆ Back to top](#contents)**"));
+        assert!(leads_within("| 3 | [What is it?](#it) |"));
+        assert!(leads_within("<br>[⬆](#top)"));
+        assert!(leads_within("<div align=\"right\"><b><a href=\"#x\">↥ up</a></b></div>"));
+        assert!(!leads_within("See [above](#x) for more."));
+        assert!(!leads_within("### [What is a ko?](#contents)"));
+        assert!(!leads_within("[docs](https://example.org)"));
+        assert!(!leads_within("12."));
+    }
+}
