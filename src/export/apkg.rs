@@ -31,7 +31,7 @@ impl Exporter for Apkg {
     }
 
     fn about(&self) -> &'static str {
-        "A deck package for Anki, AnkiDroid and AnkiMobile"
+        "a deck package for Anki, AnkiDroid and AnkiMobile"
     }
 
     fn export(&self, deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, ExportError> {

@@ -34,7 +34,7 @@ impl Exporter for Csv {
     }
 
     fn about(&self) -> &'static str {
-        "Comma-separated values for Anki's text import"
+        "comma-separated values for Anki's text import"
     }
 
     fn export(&self, deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, ExportError> {
