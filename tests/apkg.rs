@@ -1,5 +1,6 @@
 //! Packages, read back row by row.
 
+#![cfg(feature = "apkg")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
 mod support;

@@ -39,8 +39,16 @@ pub(super) struct AnkiNote<'d> {
     /// What its cards show.
     pub(super) content: Content,
     /// The names of the sections it stands in, as HTML.
+    #[cfg_attr(
+        not(feature = "apkg"),
+        expect(dead_code, reason = "a text import has no such field")
+    )]
     pub(super) section: Rc<str>,
     /// Where it was typed, as HTML.
+    #[cfg_attr(
+        not(feature = "apkg"),
+        expect(dead_code, reason = "a text import has no such field")
+    )]
     pub(super) source: String,
 }
 

@@ -3,5 +3,6 @@
 #![allow(dead_code, reason = "every test takes what it needs")]
 
 pub(crate) mod anki;
+#[cfg(feature = "apkg")]
 pub(crate) mod apkg;
 pub(crate) mod decks;
