@@ -267,8 +267,7 @@ fn strange_characters_do_no_harm() {
 
 #[test]
 fn breaks_do_not_join_words() {
-    let lines = Inline::Break;
-    let content = vec![words("one"), vec![lines.clone()], words("two"), vec![lines]].concat();
+    let content = [words("one"), vec![Inline::Break], words("two"), vec![Inline::Break]].concat();
     let answer = vec![block(BlockKind::Paragraph(content))];
     assert!(read(&deck("A", vec![note(1, "Q", answer)])).all_words().contains("one two"));
 }

@@ -97,7 +97,7 @@ impl Exporter for Pdf {
     }
 
     fn about(&self) -> &'static str {
-        "A handout to print and to study from"
+        "a handout to print and to study from"
     }
 
     fn export(&self, deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, ExportError> {

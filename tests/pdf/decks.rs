@@ -72,49 +72,114 @@ pub(super) fn deck(name: &str, notes: Vec<Note>) -> Deck {
     }
 }
 
-/// Returns the numbered questions of a document, each with a paragraph as its answer.
-pub(super) fn questions(name: &str, text: &str) -> Deck {
-    let mut notes: Vec<Note> = Vec::new();
-    for line in text.lines().map(str::trim) {
-        if let Some((number, question)) = line.split_once(". ")
-            && let Ok(number) = number.parse()
-        {
-            notes.push(Note { deck: name.into(), ..note(number, question, Vec::new()) });
-        } else if let (Some(answer), Some(note)) = (line.strip_prefix("- "), notes.last_mut()) {
-            note.answer = Some(vec![paragraph(answer)]);
-        }
-    }
-    deck(name, notes)
-}
-
-/// Returns a deck with everything that can be in one.
-pub(super) fn specimen() -> Deck {
-    let python = "def countdown(n: int) -> Iterator[int]:\n    \"\"\"Yield n, n-1, ..., 1.\"\"\"\n    \
+const PYTHON: &str = "def countdown(n: int) -> Iterator[int]:\n    \"\"\"Yield n, n-1, ..., 1.\"\"\"\n    \
                   while n > 0:        # a comment with → and !=\n        yield n\n        n -= 1\n\n\
                   print(list(countdown(3)))  # [3, 2, 1]\n\
                   very_long_line_that_does_not_fit_on_the_measure = some_function(argument_one, \
                   argument_two, argument_three)\n";
+const LONG: &str = "Antidisestablishmentarianism notwithstanding, characteristically uncharacteristic representatives internationalize incomprehensible interdependencies; straightforward implementations of justification without hyphenation leave conspicuous rivers of whitespace throughout comparatively narrow measures.";
+
+/// Returns a deck with everything that can be in one.
+pub(super) fn specimen() -> Deck {
     let in_section =
         |section: &str, note: Note| Note { deck: format!("Specimen::{section}"), ..note };
-    let mut errors = vec![vec!["Code".to_owned(), "Name".into(), "Meaning".into()]];
-    for at in 0..60 {
-        errors.push(vec![
-            format!("`E{at:03}`"),
-            format!("error number {at}"),
-            format!("What error {at} means, said in words that need room"),
-        ]);
-    }
-    let errors: Vec<Vec<&str>> =
-        errors.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
-    let errors: Vec<&[&str]> = errors.iter().map(Vec::as_slice).collect();
-    let comparison = table(&[
+    let quote =
+        block(BlockKind::Quote(vec![paragraph("Simple is better than complex."), paragraph(LONG)]));
+    let heading = |text: &str| block(BlockKind::Heading { level: 2, content: words(text) });
+    deck(
+        "Specimen",
+        vec![
+            in_section(
+                "Text",
+                note(1, "How do *bold*, `inline code` and links look?", vec![styles()]),
+            ),
+            in_section(
+                "Text",
+                note(
+                    2,
+                    "What does this generator print?",
+                    vec![code(PYTHON), paragraph("It prints `[3, 2, 1]`.")],
+                ),
+            ),
+            in_section(
+                "Text",
+                note(
+                    3,
+                    "Which scripts must work?",
+                    vec![
+                        paragraph(
+                            "Greek: Η γλώσσα προγραμματισμού; Cyrillic: Съешь ещё этих мягких французских булок",
+                        ),
+                        paragraph(
+                            "מהו מנעול המפרש הגלובלי, ואיך הוא פועל (GIL)? זהו מנעול שמגן על גישה לאובייקטים של פייתון ומונע מכמה תהליכונים לפעול בבת אחת.",
+                        ),
+                        paragraph("Missing: 🐍 中"),
+                    ],
+                ),
+            ),
+            in_section("Text", cloze()),
+            in_section("Text", chosen()),
+            in_section(
+                "Blocks",
+                note(
+                    6,
+                    "Donaudampfschifffahrtsgesellschaftskapitän, internationalization, incomprehensibilities and representative: are long words hyphenated?",
+                    vec![paragraph(LONG), quote],
+                ),
+            ),
+            in_section(
+                "Blocks",
+                Note { answer: None, ..note(7, "What is still without an answer?", Vec::new()) },
+            ),
+            in_section(
+                "Blocks",
+                note(
+                    8,
+                    "How do lists nest?",
+                    vec![
+                        paragraph("They do:"),
+                        nested_lists(),
+                        tasks(),
+                        heading("A heading"),
+                        paragraph("Text below it."),
+                        block(BlockKind::Rule),
+                        paragraph("The end."),
+                    ],
+                ),
+            ),
+            in_section(
+                "Blocks::Tables",
+                note(
+                    9,
+                    "Does a table longer than a page repeat its header?",
+                    vec![block(BlockKind::Table(errors()))],
+                ),
+            ),
+            in_section(
+                "Blocks::Tables",
+                Note {
+                    kind: NoteKind::Table(comparison()),
+                    number: None,
+                    answer: None,
+                    ..note(0, "Collections compared", Vec::new())
+                },
+            ),
+        ],
+    )
+}
+
+fn comparison() -> Table {
+    table(&[
         &["Property", "List", "Tuple", "Dictionary", "Set", "Frozen Set"],
         &["Mutable", "Yes", "No", "Yes (Values)", "Yes (Elements)", "No"],
         &["Access", "By index", "By index", "By key", "By element", "By element"],
         &["Literal", "`[1, 2]`", "`(1, 2)`", "`{'a': 1}`", "`{1, 2}`", "`frozenset()`"],
         &["Size", "Dynamic", "Fixed", "Dynamic", "Dynamic", "Fixed"],
-    ]);
-    let deep = list(
+    ])
+}
+
+fn nested_lists() -> Block {
+    list(
         None,
         vec![
             vec![
@@ -137,16 +202,22 @@ pub(super) fn specimen() -> Deck {
             ],
             vec![paragraph("Another."), code("x = 1\n")],
         ],
-    );
-    let tasks = block(BlockKind::List {
+    )
+}
+
+fn tasks() -> Block {
+    block(BlockKind::List {
         start: None,
         tight: true,
         items: vec![
             Item { task: Some(true), blocks: vec![paragraph("done")] },
             Item { task: Some(false), blocks: vec![paragraph("to do")] },
         ],
-    });
-    let styled = block(BlockKind::Paragraph(vec![
+    })
+}
+
+fn styles() -> Block {
+    block(BlockKind::Paragraph(vec![
         Inline::Text("Plain, ".into()),
         Inline::Strong(vec![Inline::Text("bold text".into())]),
         Inline::Text(", ".into()),
@@ -170,8 +241,11 @@ pub(super) fn specimen() -> Deck {
         Inline::Math { tex: r"x = \frac{-b \pm \sqrt{b^2-4ac}}{2a}".into(), display: false },
         Inline::Text(" and a picture: ".into()),
         Inline::Image { url: "snake.png".into(), alt: "a snake".into() },
-    ]));
-    let cloze = Note {
+    ]))
+}
+
+fn cloze() -> Note {
+    Note {
         kind: NoteKind::Cloze,
         question: vec![block(BlockKind::Paragraph(vec![
             Inline::Text("The ".into()),
@@ -182,9 +256,12 @@ pub(super) fn specimen() -> Deck {
         ]))],
         answer: None,
         ..note(4, "", Vec::new())
-    };
+    }
+}
+
+fn chosen() -> Note {
     let choice = |text: &str, correct| Choice { content: vec![paragraph(text)], correct };
-    let chosen = Note {
+    Note {
         kind: NoteKind::Choice(vec![
             choice("a `list`", false),
             choice("a `tuple`, which cannot be changed after it was made", true),
@@ -195,89 +272,20 @@ pub(super) fn specimen() -> Deck {
             "Which of these can be a key of a `dict`?",
             vec![paragraph("Keys must be hashable.")],
         )
-    };
-    let long = "Antidisestablishmentarianism notwithstanding, characteristically uncharacteristic representatives internationalize incomprehensible interdependencies; straightforward implementations of justification without hyphenation leave conspicuous rivers of whitespace throughout comparatively narrow measures.";
-    let quote =
-        block(BlockKind::Quote(vec![paragraph("Simple is better than complex."), paragraph(long)]));
-    let heading = |text: &str| block(BlockKind::Heading { level: 2, content: words(text) });
-    deck(
-        "Specimen",
-        vec![
-            in_section(
-                "Text",
-                note(1, "How do *bold*, `inline code` and links look?", vec![styled]),
-            ),
-            in_section(
-                "Text",
-                note(
-                    2,
-                    "What does this generator print?",
-                    vec![code(python), paragraph("It prints `[3, 2, 1]`.")],
-                ),
-            ),
-            in_section(
-                "Text",
-                note(
-                    3,
-                    "Which scripts must work?",
-                    vec![
-                        paragraph(
-                            "Greek: Η γλώσσα προγραμματισμού; Cyrillic: Съешь ещё этих мягких французских булок",
-                        ),
-                        paragraph(
-                            "מהו מנעול המפרש הגלובלי, ואיך הוא פועל (GIL)? זהו מנעול שמגן על גישה לאובייקטים של פייתון ומונע מכמה תהליכונים לפעול בבת אחת.",
-                        ),
-                        paragraph("Missing: 🐍 中"),
-                    ],
-                ),
-            ),
-            in_section("Text", cloze),
-            in_section("Text", chosen),
-            in_section(
-                "Blocks",
-                note(
-                    6,
-                    "Donaudampfschifffahrtsgesellschaftskapitän, internationalization, incomprehensibilities and representative: are long words hyphenated?",
-                    vec![paragraph(long), quote],
-                ),
-            ),
-            in_section(
-                "Blocks",
-                Note { answer: None, ..note(7, "What is still without an answer?", Vec::new()) },
-            ),
-            in_section(
-                "Blocks",
-                note(
-                    8,
-                    "How do lists nest?",
-                    vec![
-                        paragraph("They do:"),
-                        deep,
-                        tasks,
-                        heading("A heading"),
-                        paragraph("Text below it."),
-                        block(BlockKind::Rule),
-                        paragraph("The end."),
-                    ],
-                ),
-            ),
-            in_section(
-                "Blocks::Tables",
-                note(
-                    9,
-                    "Does a table longer than a page repeat its header?",
-                    vec![block(BlockKind::Table(table(&errors)))],
-                ),
-            ),
-            in_section(
-                "Blocks::Tables",
-                Note {
-                    kind: NoteKind::Table(comparison),
-                    number: None,
-                    answer: None,
-                    ..note(0, "Collections compared", Vec::new())
-                },
-            ),
-        ],
-    )
+    }
+}
+
+fn errors() -> Table {
+    let mut errors = vec![vec!["Code".to_owned(), "Name".into(), "Meaning".into()]];
+    for at in 0..60 {
+        errors.push(vec![
+            format!("`E{at:03}`"),
+            format!("error number {at}"),
+            format!("What error {at} means, said in words that need room"),
+        ]);
+    }
+    let errors: Vec<Vec<&str>> =
+        errors.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    let errors: Vec<&[&str]> = errors.iter().map(Vec::as_slice).collect();
+    table(&errors)
 }

@@ -137,7 +137,7 @@ fn cost(points: &[Point], from: usize, to: usize, measure: &Measure) -> Option<f
             cost += 6000.0;
         }
         if last {
-            cost += 8000.0;
+            cost += 25_000.0;
         }
     }
     Some(cost)

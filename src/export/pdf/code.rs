@@ -5,7 +5,7 @@ use crate::content::Inline;
 use super::compositor::{Compositor, Place};
 use super::flow::{Frame, Row, keep_lines};
 use super::inline::Style;
-use super::page::{Color, GREY, Item};
+use super::page::{Color, GREY, Item, shift};
 use super::paragraph::Setting;
 use super::tags::Tag;
 
@@ -46,7 +46,7 @@ impl Compositor<'_> {
                 if at > 0 {
                     line.items.extend(turn.iter().cloned());
                 }
-                line.items.iter_mut().for_each(|item| item.shift(x, 0.0));
+                shift(&mut line.items, x, 0.0);
                 rows.push(Row::new(setting.lead, line.items));
             }
         }
@@ -68,7 +68,9 @@ impl Compositor<'_> {
                 run.y = Setting { lead: style.look.size * 1.42, ..Setting::ragged(0.0, run.size) }
                     .baseline();
                 run.text.clear();
-                run.glyphs.iter_mut().for_each(|glyph| glyph.text = 0..0);
+                for glyph in &mut run.glyphs {
+                    glyph.text = 0..0;
+                }
             }
         }
         (items, width)

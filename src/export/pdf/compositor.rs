@@ -9,10 +9,10 @@ use crate::content::{Block, BlockKind, Inline, text};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
-use super::flow::{Frame, FrameId, Row, keep_lines};
+use super::flow::{Frame, FrameId, Row, keep_all, keep_lines};
 use super::fonts::Fonts;
 use super::inline::Style;
-use super::page::{Item, PALE, Rule};
+use super::page::{Item, PALE, Rule, shift};
 use super::paragraph::{Setting, lead, visible_width};
 use super::tags::{NodeId, Tag, Tags};
 
@@ -107,7 +107,7 @@ impl Compositor<'_> {
                 let level = place.heading + usize::from(*level).max(1);
                 let node = self.tags.add(Tag::Heading(level), place.node);
                 let mut rows = self.heading(content, Style::new(place.size, node).bold(), place);
-                rows.iter_mut().for_each(|row| row.keep = true);
+                keep_all(&mut rows);
                 rows
             }
             BlockKind::Code { language: _, text } => self.code(text, place),
@@ -160,7 +160,7 @@ impl Compositor<'_> {
         self.paragraph(lines, setting)
             .into_iter()
             .map(|mut line| {
-                line.items.iter_mut().for_each(|item| item.shift(x, 0.0));
+                shift(&mut line.items, x, 0.0);
                 Row::new(setting.lead, line.items)
             })
             .collect()
@@ -181,7 +181,9 @@ impl Compositor<'_> {
     pub(super) fn frame(&mut self, rows: &mut [Row], frame: Frame) -> FrameId {
         let id = self.frames.len();
         self.frames.push(frame);
-        rows.iter_mut().for_each(|row| row.frames.insert(0, id));
+        for row in rows {
+            row.frames.insert(0, id);
+        }
         id
     }
 

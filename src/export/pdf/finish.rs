@@ -19,7 +19,7 @@ pub(super) fn date(pdf: &mut PdfDocument, modified: i64) {
     if let Ok(date) = OffsetDateTime::from_unix_timestamp(modified)
         && (0..=9999).contains(&date.year())
     {
-        info.creation_date = date.clone();
+        info.creation_date = date;
         info.modification_date = date;
     }
     info.producer = PRODUCER.into();

@@ -62,7 +62,14 @@ impl Row {
 /// Keeps all the rows on one page.
 pub(super) fn keep_together(rows: &mut [Row]) {
     if let Some((_, rows)) = rows.split_last_mut() {
-        rows.iter_mut().for_each(|row| row.keep = true);
+        keep_all(rows);
+    }
+}
+
+/// Keeps all the rows on one page, and with what comes after them.
+pub(super) fn keep_all(rows: &mut [Row]) {
+    for row in rows {
+        row.keep = true;
     }
 }
 

@@ -5,7 +5,7 @@ use crate::deck::{Deck, Note, NoteKind};
 use crate::source::Span;
 
 use super::compositor::{BLOCK_GAP, Compositor, Place};
-use super::flow::{Area, Flow, Mark, Row};
+use super::flow::{Area, Flow, Mark, Row, keep_all};
 use super::inline::Style;
 use super::page::{ACCENT, Document, GREY, Item, Rule};
 use super::tags::{ARTIFACT, DOCUMENT, NodeId, Tag};
@@ -94,7 +94,7 @@ impl<'d> Handout<'d> {
     /// Returns how wide the numbers need their column to be.
     fn number_column(&self, notes: &[Note], compositor: &mut Compositor<'_>) -> f32 {
         let largest = notes.iter().filter_map(|note| note.number).max();
-        let largest = largest.unwrap_or_default().max(notes.len() as u64);
+        let largest = largest.unwrap_or(notes.len() as u64);
         let digits = "0".repeat(largest.to_string().len());
         let style = Style::new(self.question_size(), ARTIFACT).bold();
         let (_, width) = compositor.label(&format!("{digits}."), style);
@@ -140,7 +140,9 @@ impl<'d> Handout<'d> {
         let node = compositor.tags.add(Tag::Heading(1), DOCUMENT);
         let style = Style::new(size * 2.0, node).bold().color(ACCENT);
         let mut rows = compositor.heading(&[Inline::Text(title.into())], style, place);
-        rows.iter_mut().for_each(|row| row.height = size * 2.45);
+        for row in &mut rows {
+            row.height = size * 2.45;
+        }
         rows.push(Row::space(size * 0.25));
         let node = compositor.tags.add(Tag::Paragraph, DOCUMENT);
         let style = Style::new(size, node).italic().color(GREY);
@@ -161,21 +163,21 @@ impl<'d> Handout<'d> {
             own.split("::").map(str::trim).filter(|level| !level.is_empty()).collect();
         let old = self.sections.iter().zip(&sections).take_while(|(a, b)| a == b).count();
         let mut rows = Vec::new();
-        for (level, section) in sections.iter().enumerate().skip(old) {
+        for (level, name) in sections.iter().enumerate().skip(old) {
             let size = self.pdf.size * if level == 0 { 1.4 } else { 1.2 };
-            let node = compositor.tags.add(Tag::Heading(level + 2), DOCUMENT);
+            let tag = compositor.tags.add(Tag::Heading(level + 2), DOCUMENT);
             let width = self.pdf.text_width();
             let place = Place { x: 0.0, width, ..self.place(DOCUMENT, 1) };
-            let style = Style::new(size, node).bold();
-            let mut heading = compositor.heading(&[Inline::Text((*section).into())], style, place);
+            let style = Style::new(size, tag).bold();
+            let mut heading = compositor.heading(&[Inline::Text((*name).into())], style, place);
             if let Some(first) = heading.first_mut() {
-                let title = (*section).into();
+                let title = (*name).into();
                 first.mark = Some(Box::new(Mark { title, level, section: true }));
             }
             rows.push(Row::space(self.pdf.size * if level == old { 2.2 } else { 0.6 }));
             rows.append(&mut heading);
         }
-        rows.iter_mut().for_each(|row| row.keep = true);
+        keep_all(&mut rows);
         // The space above the heading may stay behind on the page before.
         if let Some(first) = rows.first_mut() {
             first.keep = false;

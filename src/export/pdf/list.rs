@@ -5,7 +5,7 @@ use crate::content::Item as ListItem;
 use super::compositor::{Compositor, Place, hang};
 use super::flow::Row;
 use super::inline::Style;
-use super::page::Item;
+use super::page::shift;
 use super::paragraph::lead;
 use super::tags::Tag;
 
@@ -65,7 +65,7 @@ impl Compositor<'_> {
             let node = self.tags.add(Tag::Body, item);
             let mut set = self.blocks(blocks, Place { node, ..inside });
             let x = inside.x - place.size * LABEL_GAP - width;
-            runs.iter_mut().for_each(|run: &mut Item| run.shift(x, 0.0));
+            shift(&mut runs, x, 0.0);
             hang(&mut set, runs, lead(place.size));
             if !rows.is_empty() {
                 rows.push(Self::space(place.size, gap));

@@ -5,10 +5,10 @@ use crate::deck::{Choice, Note, NoteKind};
 use crate::source::Span;
 
 use super::compositor::{Compositor, Place, hang};
-use super::flow::{Mark, Row, keep_together};
+use super::flow::{Mark, Row, keep_all, keep_together};
 use super::handout::Handout;
 use super::inline::Style;
-use super::page::{ACCENT, Item, PALE, Rule};
+use super::page::{ACCENT, Item, PALE, Rule, shift};
 use super::paragraph::lead;
 use super::tags::{DOCUMENT, Tag};
 
@@ -24,7 +24,7 @@ impl Handout<'_> {
     /// Sets one note.
     pub(super) fn note(
         &self,
-        note: &Note,
+        asked: &Note,
         number: Option<u64>,
         compositor: &mut Compositor<'_>,
     ) -> Vec<Row> {
@@ -38,7 +38,7 @@ impl Handout<'_> {
             answer,
             source: _,
             span: _,
-        } = note;
+        } = asked;
         let level = self.sections.len();
         let place = self.place(DOCUMENT, level + 2);
         let mut rows = match kind {
@@ -50,7 +50,7 @@ impl Handout<'_> {
                 if !rows.is_empty() {
                     rows.push(Row::space(place.size * 0.45));
                 }
-                rows.iter_mut().for_each(|row| row.keep = true);
+                keep_all(&mut rows);
                 rows.extend(compositor.table_in(table, place, node));
                 rows
             }
@@ -66,7 +66,7 @@ impl Handout<'_> {
                 let mut rows = self.question(question, style, heading, compositor);
                 self.number(&mut rows, number, self.question_size(), compositor);
                 if rows.len() <= LONG_QUESTION {
-                    rows.iter_mut().for_each(|row| row.keep = true);
+                    keep_all(&mut rows);
                 }
                 rows
             }
@@ -133,7 +133,7 @@ impl Handout<'_> {
         let style = Style::new(size, node).bold().color(ACCENT);
         let (mut items, width) = compositor.label(&format!("{number}. "), style);
         let x = self.number_end() - width;
-        items.iter_mut().for_each(|item| item.shift(x, 0.0));
+        shift(&mut items, x, 0.0);
         hang(rows, items, lead(size));
     }
 

@@ -115,6 +115,13 @@ impl Item {
     }
 }
 
+/// Moves items.
+pub(super) fn shift(items: &mut [Item], dx: f32, dy: f32) {
+    for item in items {
+        item.shift(dx, dy);
+    }
+}
+
 impl Run {
     /// Returns how wide the run is.
     pub(super) fn width(&self) -> f32 {

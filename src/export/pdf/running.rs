@@ -4,7 +4,7 @@ use super::Pdf;
 use super::compositor::Compositor;
 use super::flow::Flow;
 use super::inline::Style;
-use super::page::{Bookmark, GREY, Item, PALE, Rule};
+use super::page::{Bookmark, GREY, Item, PALE, Rule, shift};
 use super::tags::ARTIFACT;
 
 /// Adds running heads to every page but the first, and numbers to all.
@@ -28,7 +28,7 @@ pub(super) fn heads(
             let text = shorten(text, 70);
             let (mut items, width) = compositor.label(&text, style);
             let x = pdf.margin_x + (pdf.text_width() - width) * align;
-            items.iter_mut().for_each(|item| item.shift(x, y));
+            shift(&mut items, x, y);
             page.items.extend(items);
         };
         put(&format!("{} / {pages}", number + 1), 0.5, pdf.height - pdf.margin_bottom * 0.62);

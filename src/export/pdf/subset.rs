@@ -1,7 +1,5 @@
 //! The parts of the fonts that a document uses, as printpdf embeds them.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use printpdf::{FontId as PdfFontId, ParsedFont, PdfDocument, PdfFont};
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
@@ -12,27 +10,30 @@ use super::page::{Document, Item};
 /// A font with only the glyphs that the document uses.
 pub(super) struct Subset {
     pub id: PdfFontId,
-    remapper: GlyphRemapper,
-    /// What the font says each glyph means: one meaning for the whole document.
-    meanings: BTreeMap<u16, String>,
-    /// Widths of the new glyphs, in thousandths of an em, as the document states them.
-    widths: BTreeMap<u16, f32>,
+    /// By the number of the glyph in the whole font.
+    glyphs: Vec<Option<Used>>,
+}
+
+/// A glyph that the document uses.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Used {
+    /// Its number in the subset.
+    pub id: u16,
+    /// How far a reader moves on after it, in thousandths of an em.
+    pub width: f32,
+    /// What the font says it means: one meaning for the whole document.
+    pub meaning: Option<String>,
 }
 
 impl Subset {
-    /// Returns the glyph's number in the subset.
-    pub(super) fn glyph(&self, glyph: u16) -> u16 {
-        self.remapper.get(glyph).unwrap_or_default()
+    /// Returns what became of a glyph.
+    pub(super) fn glyph(&self, glyph: u16) -> Option<&Used> {
+        self.glyphs.get(usize::from(glyph))?.as_ref()
     }
 
     /// Returns what the font says that the glyph means.
     pub(super) fn meaning(&self, glyph: u16) -> Option<&str> {
-        self.meanings.get(&glyph).map(String::as_str)
-    }
-
-    /// Returns how far a reader moves on after the glyph, in thousandths of an em.
-    pub(super) fn width(&self, glyph: u16) -> f32 {
-        self.widths.get(&self.glyph(glyph)).copied().unwrap_or_default()
+        self.glyph(glyph)?.meaning.as_deref()
     }
 }
 
@@ -41,12 +42,19 @@ pub(super) fn embed(
     document: &Document,
     pdf: &mut PdfDocument,
 ) -> Result<Vec<Option<Subset>>, String> {
-    let mut used: Vec<BTreeSet<u16>> = vec![BTreeSet::new(); FACES.len()];
-    let mut meanings: Vec<BTreeMap<u16, String>> = vec![BTreeMap::new(); FACES.len()];
+    let mut fonts: Vec<Vec<Option<Used>>> = vec![Vec::new(); FACES.len()];
     for item in document.pages.iter().flat_map(|page| &page.items) {
         let Item::Run(run) = item else { continue };
+        let glyphs = &mut fonts[run.font];
         for (at, glyph) in run.glyphs.iter().enumerate() {
-            used[run.font].insert(glyph.id);
+            let place = usize::from(glyph.id);
+            if place >= glyphs.len() {
+                glyphs.resize(place + 1, None);
+            }
+            let used = glyphs[place].get_or_insert_default();
+            if used.meaning.is_some() {
+                continue;
+            }
             let before = at.checked_sub(1).and_then(|at| run.glyphs.get(at));
             let shared = [before, run.glyphs.get(at + 1)]
                 .into_iter()
@@ -54,51 +62,52 @@ pub(super) fn embed(
                 .any(|other| other.text == glyph.text);
             let drawn = run.drawn.map(String::from);
             let text = drawn.as_deref().unwrap_or(&run.text[glyph.text.clone()]);
-            let means = !shared && !text.is_empty();
-            if means && !meanings[run.font].contains_key(&glyph.id) {
-                meanings[run.font].insert(glyph.id, text.into());
+            if !shared && !text.is_empty() {
+                used.meaning = Some(text.into());
             }
         }
     }
-    let mut subsets = Vec::new();
-    for (number, (used, meanings)) in used.into_iter().zip(meanings).enumerate() {
-        if used.is_empty() {
-            subsets.push(None);
-        } else {
-            subsets.push(Some(subset(number, &used, meanings, pdf)?));
-        }
-    }
-    Ok(subsets)
+    let subsets = fonts.into_iter().enumerate();
+    subsets
+        .map(
+            |(number, glyphs)| {
+                if glyphs.is_empty() { Ok(None) } else { subset(number, glyphs, pdf).map(Some) }
+            },
+        )
+        .collect()
 }
 
 fn subset(
     number: usize,
-    used: &BTreeSet<u16>,
-    meanings: BTreeMap<u16, String>,
+    mut glyphs: Vec<Option<Used>>,
     pdf: &mut PdfDocument,
 ) -> Result<Subset, String> {
     let face = &FACES[number];
-    let glyphs: Vec<u16> = used.iter().copied().collect();
-    let remapper = GlyphRemapper::new_from_glyphs_sorted(&glyphs);
+    let used: Vec<u16> = (0..=u16::MAX)
+        .zip(&glyphs)
+        .filter_map(|(glyph, used)| used.as_ref().map(|_| glyph))
+        .collect();
+    let remapper = GlyphRemapper::new_from_glyphs_sorted(&used);
     let data = subsetter::subset(face.data, 0, &remapper)
         .map_err(|error| format!("{}: {error}", face.name))?;
     let mut font = ParsedFont::from_bytes(&data, 0, &mut Vec::new())
         .ok_or_else(|| format!("{}: the subset cannot be read", face.name))?;
-    font.font_name = Some(format!("{}+{}", tag(used), face.name));
+    font.font_name = Some(format!("{}+{}", tag(&used), face.name));
     let upem = f32::from(font.units_per_em.max(1));
-    let widths = font
-        .glyph_widths
-        .iter()
+    for glyph in used {
+        let Some(used) = &mut glyphs[usize::from(glyph)] else { continue };
+        used.id = remapper.get(glyph).unwrap_or_default();
+        let width = font.get_glyph_width(used.id).unwrap_or_default();
         // The document states whole numbers.
-        .map(|(&glyph, &width)| (glyph, (f32::from(width) * 1000.0 / upem).trunc()))
-        .collect();
+        used.width = (f32::from(width) * 1000.0 / upem).trunc();
+    }
     let id = PdfFontId(format!("F{number:05}"));
     pdf.resources.fonts.map.insert(id.clone(), PdfFont::new(font));
-    Ok(Subset { id, remapper, meanings, widths })
+    Ok(Subset { id, glyphs })
 }
 
 /// Returns the six letters by which readers tell one subset from another.
-fn tag(used: &BTreeSet<u16>) -> String {
+fn tag(used: &[u16]) -> String {
     let mut hash = Sha256::new();
     for glyph in used {
         hash.update(glyph.to_be_bytes());

@@ -7,9 +7,9 @@ use crate::content::{Alignment, Cell, Table};
 
 use super::breaks::Kind;
 use super::compositor::{Compositor, Place};
-use super::flow::Row;
+use super::flow::{Row, keep_all, keep_together};
 use super::inline::Style;
-use super::page::{INK, Item, Rule};
+use super::page::{INK, Item, Rule, shift};
 use super::paragraph::{Setting, lead, visible_width};
 use super::tags::{ARTIFACT, NodeId, Tag};
 
@@ -22,6 +22,8 @@ const COLUMN_GAP: f32 = 1.4;
 const ROW_GAP: f32 = 0.2;
 /// The space between a rule and the rows beside it, in ems, on top of theirs.
 const RULE_GAP: f32 = 0.12;
+/// A table that takes no more than this part of a page is never cut.
+const UNCUT: f32 = 0.35;
 const THICK: f32 = 0.9;
 const THIN: f32 = 0.5;
 
@@ -87,7 +89,9 @@ impl Compositor<'_> {
             }
         }
         let scale = shrink(&widths, full.look.size, place.width);
-        widths.iter_mut().for_each(|width| *width = width.scaled(scale));
+        for width in &mut widths {
+            *width = width.scaled(scale);
+        }
         let style = Style::new(full.look.size * scale, ARTIFACT);
         let gap = style.look.size * COLUMN_GAP;
         let mut rows = Vec::new();
@@ -137,7 +141,7 @@ impl Compositor<'_> {
         let mut header = vec![rule(THICK), air()];
         header.extend(set(self, &table.header, Tag::Header, style.bold()));
         header.extend([air(), rule(THIN), air()]);
-        header.iter_mut().for_each(|row| row.keep = true);
+        keep_all(&mut header);
         let mut repeated = header.clone();
         for item in repeated.iter_mut().flat_map(|row| &mut row.items) {
             if let Item::Run(run) = item {
@@ -156,10 +160,16 @@ impl Compositor<'_> {
             if let Some(end) = set.last_mut() {
                 end.keep = company;
             }
-            set.iter_mut().for_each(|row| row.header.clone_from(&repeated));
+            for row in &mut set {
+                row.header.clone_from(&repeated);
+            }
             rows.extend(set);
         }
         rows.extend([air().kept(), rule(THICK)]);
+        let height: f32 = rows.iter().map(|row| row.height).sum();
+        if height < self.page_height * UNCUT {
+            keep_together(&mut rows);
+        }
         rows
     }
 
@@ -185,12 +195,12 @@ impl Compositor<'_> {
                 let alignment = table.alignments.get(column).copied().unwrap_or_default();
                 for mut line in self.set(&mut shaped, setting) {
                     let free = (width - visible_width(&line.items)).max(0.0);
-                    let shift = match alignment {
+                    let aligned = match alignment {
                         Alignment::None | Alignment::Left => 0.0,
                         Alignment::Center => free / 2.0,
                         Alignment::Right => free,
                     };
-                    line.items.iter_mut().for_each(|item| item.shift(x + shift, 0.0));
+                    shift(&mut line.items, x + aligned, 0.0);
                     lines.push(line.items);
                 }
             }
@@ -211,7 +221,7 @@ impl Compositor<'_> {
         for (at, mut items) in cells.into_iter().flat_map(|lines| lines.into_iter().enumerate()) {
             let (row, y) = if whole { (0, at as f32 * lead) } else { (at, 0.0) };
             let y = if row == 0 { y + gap } else { y };
-            items.iter_mut().for_each(|item| item.shift(x, y));
+            shift(&mut items, x, y);
             rows[row].items.extend(items);
         }
         if whole {
@@ -293,7 +303,9 @@ fn share(part: &[usize], widths: &[Widths], room: f32) -> Vec<(usize, f32)> {
                 shares.iter().map(|&(c, share)| (c, share.unwrap_or_else(|| fair(c)))).collect();
             let total: f32 = shares.iter().map(|(_, share)| share).sum();
             if total > room {
-                shares.iter_mut().for_each(|(_, share)| *share *= room / total);
+                for (_, share) in &mut shares {
+                    *share *= room / total;
+                }
             }
             return shares;
         }

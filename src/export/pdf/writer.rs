@@ -9,7 +9,7 @@ use printpdf::{
 use super::finish;
 use super::page::{Color, Document, FontId, Glyph, Item, LinkId, Page, Rule, Run};
 use super::structure::Content;
-use super::subset::{self, Subset};
+use super::subset::{self, Subset, Used};
 use super::tags::{NodeId, Tag, Tags};
 
 /// A part of a page that can be clicked.
@@ -207,9 +207,11 @@ impl Writer<'_> {
                     last.offset = (back * 10.0).round() / 10.0;
                     pen -= last.offset * run.size / 1000.0;
                 }
-                let meaning = font.meaning(glyph.id).unwrap_or(" ").to_owned();
-                codepoints.push(Codepoint::with_cid(font.glyph(glyph.id), 0.0, meaning));
-                pen += font.width(glyph.id) * run.size / 1000.0;
+                if let Some(Used { id, width, meaning }) = font.glyph(glyph.id) {
+                    let meaning = meaning.as_deref().unwrap_or(" ").to_owned();
+                    codepoints.push(Codepoint::with_cid(*id, 0.0, meaning));
+                    pen += width * run.size / 1000.0;
+                }
                 x += glyph.advance;
             }
             let y = self.height - run.y + glyphs[0].y;
