@@ -69,8 +69,8 @@ impl Pdf {
         width: 595.276,
         height: 841.89,
         margin_x: 68.0,
-        margin_top: 68.0,
-        margin_bottom: 66.0,
+        margin_top: 66.0,
+        margin_bottom: 54.0,
         size: 10.5,
     };
 

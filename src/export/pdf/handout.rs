@@ -111,7 +111,7 @@ impl<'d> Handout<'d> {
         if heading {
             Row::space(self.pdf.size * 0.55).kept()
         } else {
-            Row::space(self.pdf.size * 1.25)
+            Row::space(self.pdf.size * 1.1)
         }
     }
 
@@ -138,10 +138,10 @@ impl<'d> Handout<'d> {
         let width = self.pdf.text_width();
         let place = Place { x: 0.0, width, ..self.place(DOCUMENT, 1) };
         let node = compositor.tags.add(Tag::Heading(1), DOCUMENT);
-        let style = Style::new(size * 2.0, node).bold().color(ACCENT);
+        let style = Style::new(size * 1.8, node).bold().color(ACCENT);
         let mut rows = compositor.heading(&[Inline::Text(title.into())], style, place);
         for row in &mut rows {
-            row.height = size * 2.45;
+            row.height = size * 2.2;
         }
         rows.push(Row::space(size * 0.25));
         let node = compositor.tags.add(Tag::Paragraph, DOCUMENT);

@@ -8,7 +8,7 @@ use super::page::{Glyph, Item, Rule, Run};
 use super::shape::{Shaped, shape};
 
 /// The distance between baselines, as a part of the size of the text.
-const LEAD: f32 = 1.352;
+const LEAD: f32 = 1.333;
 /// How wide a space of a justified line may become, in ems, before the line is
 /// left ragged.
 const WIDEST_SPACE: f32 = 1.1;

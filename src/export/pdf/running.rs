@@ -31,7 +31,7 @@ pub(super) fn heads(
             shift(&mut items, x, y);
             page.items.extend(items);
         };
-        put(&format!("{} / {pages}", number + 1), 0.5, pdf.height - pdf.margin_bottom * 0.62);
+        put(&format!("{} / {pages}", number + 1), 0.5, pdf.height - pdf.margin_bottom * 0.64);
         if number > 0 {
             let y = pdf.margin_top - pdf.size * 2.75;
             put(title, 0.0, y);
