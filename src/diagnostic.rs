@@ -74,7 +74,7 @@ codes! {
     /// What stands for an answer is none.
     PLACEHOLDER = "N406" "placeholder" Note;
     /// A note has no question, and the format has no use for it.
-    UNASKED_NOTE = "N405" "unasked-note" Warning;
+    UNASKED_NOTE = "N407" "unasked-note" Warning;
     /// No question was found.
     NO_QUESTION = "P301" "no-question" Error;
     /// A text belongs to no question.

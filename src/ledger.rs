@@ -53,7 +53,7 @@ pub struct Entry {
 /// The fate of each line, while the document is read.
 ///
 /// What nobody claims is left over: a reader cannot lose a line by forgetting it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Ledger<'s> {
     source: &'s Source,
     fates: Vec<Option<Fate>>,
@@ -73,6 +73,24 @@ impl<'s> Ledger<'s> {
         let last = self.source.position(span.end).line;
         for slot in self.fates[first - 1..last].iter_mut().flatten() {
             *slot = fate.max(*slot);
+        }
+    }
+
+    /// Records that lines which were taken into a note are not kept after all.
+    pub(crate) fn discard(&mut self, span: Span) {
+        let first = self.source.position(span.start).line;
+        let last = self.source.position(span.end).line;
+        for slot in self.fates[first - 1..last].iter_mut().flatten() {
+            if *slot == Fate::Note {
+                *slot = Fate::DiscardedSide;
+            }
+        }
+    }
+
+    /// Takes over what another ledger of the same source knows better.
+    pub(crate) fn absorb(&mut self, other: &Ledger) {
+        for (slot, other) in self.fates.iter_mut().zip(&other.fates) {
+            *slot = (*slot).max(*other);
         }
     }
 

@@ -53,8 +53,12 @@ pub fn load(source: &Source) -> Deck {
     let lines = conflict::resolve(source.lines(), &mut ledger, &mut sink);
     let mut deck = load_side(source, lines.ours, &mut ledger, &mut sink);
     if let Some(theirs) = lines.theirs {
-        let other = load_side(source, theirs, &mut ledger, &mut sink);
-        merge::merge(&mut deck, other, &mut sink);
+        let mut their_ledger = ledger.clone();
+        let other = load_side(source, theirs, &mut their_ledger, &mut sink);
+        for discarded in merge::merge(&mut deck, other, &mut sink) {
+            their_ledger.discard(discarded);
+        }
+        ledger.absorb(&their_ledger);
     }
     identity::identify(&mut deck, &mut sink);
     deck.ledger = ledger.entries();

@@ -7,13 +7,15 @@ use crate::content::text;
 use crate::deck::{Deck, Note};
 use crate::diagnostic::{DIFFERING_ANSWERS, Diagnostic};
 use crate::identity::fingerprint;
+use crate::source::Span;
 
-/// Adds to our deck what only theirs has.
+/// Adds to our deck what only theirs has, and returns the spans of their notes that
+/// were not kept.
 ///
 /// The same question on both sides: the answered one; answered twice in different
 /// words: ours, and a remark that shows both. What only one side asks is kept:
 /// ours first, then theirs, before the next question that both sides have.
-pub(crate) fn merge(ours: &mut Deck, theirs: Deck, sink: &mut Vec<Diagnostic>) {
+pub(crate) fn merge(ours: &mut Deck, theirs: Deck, sink: &mut Vec<Diagnostic>) -> Vec<Span> {
     let our_keys: Vec<_> = ours.notes.iter().map(fingerprint).collect();
     let mut places: HashMap<&str, usize> = HashMap::with_capacity(our_keys.len());
     for (at, key) in our_keys.iter().enumerate() {
@@ -23,10 +25,11 @@ pub(crate) fn merge(ours: &mut Deck, theirs: Deck, sink: &mut Vec<Diagnostic>) {
     let mut before: Vec<Vec<Note>> = Vec::new();
     before.resize_with(ours.notes.len() + 1, Vec::new);
     let mut waiting = Vec::new();
+    let mut discarded = Vec::new();
     for note in theirs.notes {
         if let Some(&at) = places.get(fingerprint(&note).as_str()) {
             before[at].append(&mut waiting);
-            choose(&mut ours.notes[at], note, sink);
+            discarded.push(choose(&mut ours.notes[at], note, sink));
         } else {
             waiting.push(note);
         }
@@ -39,12 +42,14 @@ pub(crate) fn merge(ours: &mut Deck, theirs: Deck, sink: &mut Vec<Diagnostic>) {
         ours.notes.push(note);
     }
     ours.notes.extend(last);
+    discarded
 }
 
-fn choose(ours: &mut Note, theirs: Note, sink: &mut Vec<Diagnostic>) {
+/// Keeps one of two notes with the same question, and returns the span of the other.
+fn choose(ours: &mut Note, theirs: Note, sink: &mut Vec<Diagnostic>) -> Span {
     let said = |note: &Note| note.answer.as_deref().map(text::render);
     match (said(ours), said(&theirs)) {
-        (None, Some(_)) => *ours = theirs,
+        (None, Some(_)) => return std::mem::replace(ours, theirs).span,
         (Some(mine), Some(other)) if mine != other => sink.push(
             Diagnostic::new(&DIFFERING_ANSWERS, ours.span, "the sides answer this differently")
                 .label("our answer is kept")
@@ -53,4 +58,5 @@ fn choose(ours: &mut Note, theirs: Note, sink: &mut Vec<Diagnostic>) {
         ),
         _ => {}
     }
+    theirs.span
 }

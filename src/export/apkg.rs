@@ -37,7 +37,7 @@ impl Exporter for Apkg {
     fn export(&self, deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, ExportError> {
         let modified = deck.modified.clamp(SANE_TIMES.0, SANE_TIMES.1);
         let collection = Collection::new(deck, sink);
-        let database = collection::write(&collection, modified, &deck.path)
+        let database = collection::write(&collection, modified, &deck.name)
             .map_err(|error| ExportError::new("the cards of the package", error))?;
         zip(&database).map_err(|error| ExportError::new("the package", error))
     }

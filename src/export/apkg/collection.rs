@@ -29,9 +29,9 @@ const DAY: i64 = 86_400;
 
 /// Returns the database that holds a collection.
 ///
-/// `modified` is the time of the document, in seconds since 1970; `path` tells
-/// it from others of the same time.
-pub(super) fn write(collection: &Collection, modified: i64, path: &str) -> Result<Vec<u8>> {
+/// `modified` is the time of the document, in seconds since 1970; `name`, that of
+/// its deck, tells it from others of the same time.
+pub(super) fn write(collection: &Collection, modified: i64, name: &str) -> Result<Vec<u8>> {
     let Collection { decks, notes } = collection;
     let deck_ids = deck_ids(decks);
     let mut database = Connection::open_in_memory()?;
@@ -56,7 +56,7 @@ pub(super) fn write(collection: &Collection, modified: i64, path: &str) -> Resul
         let mut add_card = transaction.prepare(
             "INSERT INTO cards VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')",
         )?;
-        let first_id = first_id(modified, path);
+        let first_id = first_id(modified, name);
         let mut card_id = first_id;
         for (id, note) in (first_id..).zip(notes) {
             let (note_type, fields, cards) = card_content(note);
@@ -113,8 +113,8 @@ fn card_content<'n>(
 /// at different moments of that day. Anki knows notes by their guid: the id
 /// may be another in the next package, and is another in the collection if it
 /// is taken there.
-fn first_id(modified: i64, path: &str) -> i64 {
-    (modified - DAY) * 1000 + i64::from(number(path)) % (DAY * 1000)
+fn first_id(modified: i64, name: &str) -> i64 {
+    (modified - DAY) * 1000 + i64::from(number(name)) % (DAY * 1000)
 }
 
 /// Returns the ids of decks, each made of the deck's name. Anki knows decks by
