@@ -14,6 +14,8 @@ const BAR: Color = [0xc9, 0xcd, 0xd2];
 /// The space between the ground's edges and the code.
 const PADDING: f32 = 5.0;
 const TAB: usize = 4;
+/// A line turned over more often than this may be cut by a page.
+const LONGEST_KEPT: usize = 8;
 /// The sign before what was turned over from the line above.
 const TURN: &str = "↪";
 
@@ -32,7 +34,7 @@ impl Compositor<'_> {
         };
         let x = place.x + 2.0 * PADDING;
         let mut rows = vec![Row::new(PADDING, Vec::new()).kept()];
-        for line in text.lines() {
+        for line in text.trim_end().lines() {
             let line = expand_tabs(line.trim_end());
             let pieces = self.pieces(&[Inline::Text(line.clone())], style);
             let indent = line.len() - line.trim_start().len();
@@ -42,12 +44,15 @@ impl Compositor<'_> {
                 shaped.keep_whole(indent);
                 lines.extend(self.set(&mut shaped, setting));
             }
+            let last = lines.len().saturating_sub(1);
             for (at, mut line) in lines.into_iter().enumerate() {
                 if at > 0 {
                     line.items.extend(turn.iter().cloned());
                 }
                 shift(&mut line.items, x, 0.0);
-                rows.push(Row::new(setting.lead, line.items));
+                // Pages break between lines of the program, not of the page.
+                let keep = at < last && last < LONGEST_KEPT;
+                rows.push(Row { keep, ..Row::new(setting.lead, line.items) });
             }
         }
         keep_lines(&mut rows[1..]);
