@@ -1,5 +1,7 @@
 //! Documents like the real one, of any length, the same on every machine.
 
+use std::fmt::Write;
+
 /// Returns a document of numbered questions with their answers, every tenth of
 /// them torn by a blank line, and a table and a merge conflict at its end.
 pub(crate) fn generate(questions: usize) -> String {
@@ -7,7 +9,7 @@ pub(crate) fn generate(questions: usize) -> String {
     let mut text = format!("list of {questions} questions:\n\n");
     for number in 1..=questions {
         let subject = random.pick(SUBJECTS);
-        text += &format!("{number}. What is the purpose of `{subject}.{number}`?\n   - ");
+        let _ = write!(text, "{number}. What is the purpose of `{subject}.{number}`?\n   - ");
         let sentences = 3 + random.below(4);
         for sentence in 0..sentences {
             if number % 10 == 0 && sentence == 1 {

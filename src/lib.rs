@@ -9,7 +9,7 @@
 //!
 //! No step before the last can fail: each takes whatever it is given, and
 //! remarks on what it put right, guessed, or could not make sense of. Every line,
-//! block and note carries the [`Span`](source::Span) of the text as it was typed.
+//! block and note carries the [`Span`] of the text as it was typed.
 //!
 //! ```
 //! use cardpress::{export, load, source::Source};

@@ -1,6 +1,7 @@
 //! The program as a person runs it: what it prints, writes, and ends with.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+#![allow(clippy::needless_raw_string_hashes, reason = "the form in which snapshots are updated")]
 
 use std::fs;
 use std::path::Path;

@@ -122,7 +122,8 @@ proptest! {
     fn every_question_finds_its_answer(items in prop::collection::vec(item(), 1..30)) {
         let mut text = String::new();
         for (number, (question, answer)) in items.iter().enumerate() {
-            text += &format!("{}. {question}?\n   - {answer}.\n\n", number + 1);
+            let number = number + 1;
+            text.extend([&format!("{number}. {question}?\n"), "   - ", answer, ".\n\n"]);
         }
         let deck = load(&Source::new("x.md", 0, text));
         prop_assert_eq!(deck.notes.len(), items.len());

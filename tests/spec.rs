@@ -43,8 +43,11 @@ fn check_file(path: &Path, failures: &mut String) -> usize {
             name = heading;
         }
         let Some(kind) = line.strip_prefix(FENCE).filter(|kind| !kind.is_empty()) else { continue };
-        let body: String =
-            lines.by_ref().take_while(|line| *line != FENCE).map(|l| format!("{l}\n")).collect();
+        let body: String = lines
+            .by_ref()
+            .take_while(|line| *line != FENCE)
+            .flat_map(|line| [line, "\n"])
+            .collect();
         if kind == "document" {
             updated += &body;
             document = Some(unescape(&body));
@@ -113,5 +116,5 @@ fn describe(deck: &Deck) -> String {
         writeln!(out, "{line}:{column} {severity}[{id} {name}] {}", remark.diagnostic.message)
             .unwrap();
     }
-    out.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    out.lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
 }

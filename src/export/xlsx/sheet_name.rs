@@ -71,6 +71,6 @@ mod tests {
         assert_eq!(names.next("History"), "History 2");
         let long = "Property: List, Tuple, Dictionary, Set";
         assert_eq!(names.next(long), "Property List, Tuple, Dictiona…");
-        assert_eq!(names.next(long), "Property List, Tuple, Diction… 2");
+        assert_eq!(names.next(long), "Property List, Tuple, Dictio… 2");
     }
 }
