@@ -17,22 +17,24 @@ use crate::diagnostic::{Diagnostic, MERGED_REPEAT, REPEATED_QUESTION};
 /// it has the same answer, or none of its own; with another answer it is a second
 /// note. Both are reported.
 pub(crate) fn identify(deck: &mut Deck, sink: &mut Vec<Diagnostic>) {
-    let mut seen: HashMap<String, Vec<(Option<String>, usize)>> = HashMap::new();
-    let name = &deck.name;
-    deck.notes.retain_mut(|note| {
-        let fingerprint = fingerprint(note);
-        let answer = note.answer.as_deref().map(|answer| squeeze(&text::render(answer)));
+    // Of each question, the places of its notes among those that are kept.
+    let mut seen: HashMap<String, Vec<usize>> = HashMap::with_capacity(deck.notes.len());
+    let mut kept: Vec<Note> = Vec::with_capacity(deck.notes.len());
+    for mut note in std::mem::take(&mut deck.notes) {
+        let fingerprint = fingerprint(&note);
         let earlier = seen.entry(fingerprint.clone()).or_default();
-        let first = earlier.first().map(|(_, line)| *line);
-        let same = earlier.iter().find(|(known, _)| answer.is_none() || *known == answer);
-        if let Some((_, line)) = same {
-            let message = format!("this question stands in line {line} already");
-            sink.push(
-                Diagnostic::new(&MERGED_REPEAT, note.span, message).label("made one note with it"),
-            );
-            return false;
-        }
-        if let Some(line) = first {
+        if let Some(&first) = earlier.first() {
+            let line = kept[first].source.line;
+            if let Some(same) =
+                earlier.iter().map(|&at| &kept[at]).find(|e| answers_no_more(&note, e))
+            {
+                let message = format!("this question stands in line {} already", same.source.line);
+                sink.push(
+                    Diagnostic::new(&MERGED_REPEAT, note.span, message)
+                        .label("made one note with it"),
+                );
+                continue;
+            }
             let message =
                 format!("this question stands in line {line} already, and is answered differently");
             sink.push(
@@ -40,10 +42,17 @@ pub(crate) fn identify(deck: &mut Deck, sink: &mut Vec<Diagnostic>) {
                     .help("both are kept; delete one of them, or word them differently"),
             );
         }
-        earlier.push((answer, note.source.line));
-        note.guid = guid(&[name, &fingerprint, &earlier.len().to_string()]);
-        true
-    });
+        earlier.push(kept.len());
+        note.guid = guid(&[&deck.name, &fingerprint, &earlier.len().to_string()]);
+        kept.push(note);
+    }
+    deck.notes = kept;
+}
+
+/// Returns whether a note has no answer that an earlier one has not.
+fn answers_no_more(note: &Note, earlier: &Note) -> bool {
+    let said = |note: &Note| note.answer.as_deref().map(|answer| squeeze(&text::render(answer)));
+    note.answer.is_none() || said(note) == said(earlier)
 }
 
 /// Returns what makes a question that question: its words, code and options,

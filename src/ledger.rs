@@ -67,20 +67,23 @@ impl<'s> Ledger<'s> {
         Ledger { source, fates }
     }
 
+    /// Returns the fates of the lines of a span on which there is something.
+    fn lines(&mut self, span: Span) -> impl Iterator<Item = &mut Fate> {
+        let first = self.source.line_at(span.start);
+        let last = self.source.line_at(span.end);
+        self.fates[first - 1..last].iter_mut().flatten()
+    }
+
     /// Records what became of the lines of a span.
     pub fn record(&mut self, span: Span, fate: Fate) {
-        let first = self.source.position(span.start).line;
-        let last = self.source.position(span.end).line;
-        for slot in self.fates[first - 1..last].iter_mut().flatten() {
+        for slot in self.lines(span) {
             *slot = fate.max(*slot);
         }
     }
 
     /// Records that lines which were taken into a note are not kept after all.
     pub(crate) fn discard(&mut self, span: Span) {
-        let first = self.source.position(span.start).line;
-        let last = self.source.position(span.end).line;
-        for slot in self.fates[first - 1..last].iter_mut().flatten() {
+        for slot in self.lines(span) {
             if *slot == Fate::Note {
                 *slot = Fate::DiscardedSide;
             }

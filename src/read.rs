@@ -327,8 +327,8 @@ impl Reader<'_, '_> {
     fn location(&self, span: Span) -> Location {
         Location {
             path: self.source.name.clone(),
-            line: self.source.position(span.start).line,
-            end_line: self.source.position(span.end).line,
+            line: self.source.line_at(span.start),
+            end_line: self.source.line_at(span.end),
         }
     }
 }

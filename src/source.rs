@@ -141,17 +141,21 @@ impl Source {
 
     /// Returns the span of the lines that a span touches, without the last line end.
     pub(crate) fn whole_lines(&self, span: Span) -> Span {
-        let first = self.line_starts.partition_point(|&start| start <= span.start);
-        let next = self.line_starts.partition_point(|&start| start <= span.end);
-        let end = self.line_starts.get(next).map_or(self.text.len(), |&start| start);
-        let start = self.line_starts[first - 1];
+        let end = self.line_starts.get(self.line_at(span.end)).copied();
+        let end = end.unwrap_or(self.text.len());
+        let start = self.line_starts[self.line_at(span.start) - 1];
         let text = self.text[start..end].trim_end_matches(['\n', '\r']);
         Span { start, end: span.end.max(start + text.len()) }
     }
 
+    /// Returns the line that an offset is on, from one.
+    pub(crate) fn line_at(&self, offset: usize) -> usize {
+        self.line_starts.partition_point(|&start| start <= offset)
+    }
+
     /// Returns where an offset is.
     pub fn position(&self, offset: usize) -> Position {
-        let line = self.line_starts.partition_point(|&start| start <= offset);
+        let line = self.line_at(offset);
         let start = self.line_starts[line - 1];
         Position { line, column: self.text[start..offset].chars().count() + 1 }
     }

@@ -106,9 +106,9 @@ pub(crate) fn label(text: &str) -> Option<Label<'_>> {
     let inner = text.trim_start_matches(['*', '_']);
     let bold = text.len() - inner.len();
     let end = inner.find(|c: char| !c.is_alphabetic()).unwrap_or(inner.len());
-    let word = inner[..end].to_lowercase();
-    let is_answer = ANSWERS.contains(&word.as_str());
-    if !is_answer && !QUESTIONS.contains(&word.as_str()) {
+    let word = &inner[..end];
+    let is_answer = is_among(ANSWERS, word);
+    if !is_answer && !is_among(QUESTIONS, word) {
         return None;
     }
     let rest = inner[end..].trim_start_matches([' ', '.', '#']);
@@ -124,6 +124,15 @@ pub(crate) fn label(text: &str) -> Option<Label<'_>> {
     let follows =
         rest.is_empty() || rest.starts_with([' ', '\t']) || word.chars().count() > 1 || bold > 0;
     follows.then(|| Label { is_answer, number, rest: rest.trim_start() })
+}
+
+/// Returns whether a word is among those, whatever its case. Most lines begin with
+/// a word that is none of them: it is not copied to find out.
+fn is_among(words: &[&str], word: &str) -> bool {
+    if word.is_ascii() {
+        return words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    }
+    words.contains(&word.to_lowercase().as_str())
 }
 
 #[cfg(test)]
