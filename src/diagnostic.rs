@@ -91,6 +91,8 @@ codes! {
     TORN_WORD = "R202" "torn-word" Warning;
     /// A code fence that is never closed.
     UNCLOSED_FENCE = "R203" "unclosed-fence" Warning;
+    /// A table row with more cells than its head.
+    RAGGED_TABLE = "R204" "ragged-table" Warning;
     /// Bytes that are not UTF-8.
     INVALID_UTF_8 = "S001" "invalid-utf-8" Error;
     /// A file without text.

@@ -74,10 +74,13 @@ impl<'s> Ledger<'s> {
         self.fates[first - 1..last].iter_mut().flatten()
     }
 
-    /// Records what became of the lines of a span.
+    /// Records what became of the lines of a span. What was taken out of the text
+    /// stays out, though a line that was joined over it spans it.
     pub fn record(&mut self, span: Span, fate: Fate) {
         for slot in self.lines(span) {
-            *slot = fate.max(*slot);
+            if !matches!(slot, Fate::Marker | Fate::DiscardedSide) {
+                *slot = fate.max(*slot);
+            }
         }
     }
 

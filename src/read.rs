@@ -5,6 +5,7 @@
 //! the questions is read for its headings (sections of the deck) and tables; the
 //! rest is left over, and said so.
 
+mod bold;
 mod choice;
 mod cloze;
 mod details;
@@ -46,6 +47,7 @@ pub static PATTERNS: &[&dyn Pattern] = &[
     &numbered::NumberedItems,
     &heading::Headings,
     &details::Details,
+    &bold::BoldLines,
     &cloze::Clozes,
 ];
 
@@ -79,8 +81,19 @@ pub struct Row<'a, 's> {
     pub blank: bool,
     /// Whether it is in a code block, where nothing is a sign.
     pub code: bool,
-    /// Whether it opens a wrapper that hides an answer.
-    pub hides: bool,
+    /// Where it stands to a wrapper that hides an answer until it is clicked.
+    pub fold: Fold,
+}
+
+/// Where a line stands to a wrapper that hides an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fold {
+    /// In none.
+    Outside,
+    /// It opens one.
+    Opens,
+    /// In one. A wrapper that is never closed ends where the next one begins.
+    Inside,
 }
 
 impl<'a> Row<'a, '_> {
@@ -132,12 +145,12 @@ pub(crate) fn read(
     let rows: Vec<_> = cleaned
         .iter()
         .zip(code)
-        .map(|(furniture::Cleaned { line, hides }, code)| Row {
+        .map(|(furniture::Cleaned { line, fold }, code)| Row {
             line,
             indent: indent(&line.text),
             blank: line.is_blank(),
             code,
-            hides: *hides,
+            fold: *fold,
         })
         .collect();
     let cards = find(&rows);

@@ -1,5 +1,6 @@
 //! Putting broken text right, one small rule at a time.
 
+mod ragged_table;
 mod torn_paragraph;
 
 use crate::diagnostic::Diagnostic;
@@ -9,7 +10,7 @@ use crate::source::Line;
 pub type Repair = for<'s> fn(&[Line<'s>], &mut Vec<Diagnostic>) -> Vec<Line<'s>>;
 
 /// Every rule, in the order they run.
-pub static REPAIRS: &[Repair] = &[torn_paragraph::repair];
+pub static REPAIRS: &[Repair] = &[torn_paragraph::repair, ragged_table::repair];
 
 /// Runs every rule.
 pub fn repair<'s>(lines: Vec<Line<'s>>, sink: &mut Vec<Diagnostic>) -> Vec<Line<'s>> {

@@ -41,8 +41,12 @@ pub(crate) fn code_lines(lines: &[Line]) -> Vec<bool> {
     let mut at = 0;
     while at < lines.len() {
         let end = Fence::open(&lines[at].text).and_then(|fence| {
-            let closes = |line: &Line| fence.is_closed_by(&line.text);
-            lines[at + 1..].iter().position(closes).map(|length| at + 1 + length)
+            let indented = lines[at].text.starts_with([' ', '\t']);
+            let ends = |line: &&Line| {
+                fence.is_closed_by(&line.text) || (indented && begins_item(&line.text))
+            };
+            let length = lines[at + 1..].iter().position(|line| ends(&line))?;
+            fence.is_closed_by(&lines[at + 1 + length].text).then_some(at + 1 + length)
         });
         if let Some(end) = end {
             code[at..=end].fill(true);
@@ -51,6 +55,14 @@ pub(crate) fn code_lines(lines: &[Line]) -> Vec<bool> {
         at += 1;
     }
     code
+}
+
+/// Returns whether a line begins a numbered item at the left edge that wraps a
+/// heading or asks: it is in no code that began inside another item.
+fn begins_item(line: &str) -> bool {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = line[digits..].strip_prefix(". ").filter(|_| digits > 0);
+    rest.is_some_and(|rest| rest.starts_with('#') || rest.trim_end().ends_with('?'))
 }
 
 /// Returns the line that opens a fence which none of the lines closes.

@@ -117,21 +117,23 @@ impl Style {
 /// says that the label may have been taken off already, as that of any answer.
 fn right_letters(line: &str, bare: bool, options: usize) -> Option<Vec<usize>> {
     let text = line.trim().trim_start_matches(['#', '*', ' ']);
-    let text = text.strip_prefix("Correct ").or(text.strip_prefix("correct ")).unwrap_or(text);
-    let rest = match mark::label(text).filter(|label| label.is_answer) {
-        Some(label) => label.rest,
+    let rest = match mark::answer_phrase(text) {
+        Some(rest) => rest,
         None if bare => text,
         None => return None,
     };
     let mut letters = Vec::new();
-    for word in rest.trim_end_matches(['*', '.', ' ']).split([',', ' ', '&', '/']) {
-        match word.trim_end_matches([')', '.', '*']) {
-            "" | "and" | "or" | "y" | "und" => {}
-            letter if letter.len() == 1 => {
-                let at = usize::from(letter.as_bytes()[0].to_ascii_uppercase().wrapping_sub(b'A'));
-                letters.push(Some(at).filter(|&at| at < options)?);
+    for word in rest.trim_end_matches(['*', '.', ' ']).split([',', ' ', '&', '/', '،']) {
+        match word.trim_matches([')', '(', '.', '*']) {
+            "" | "and" | "or" | "y" | "und" | "et" | "e" | "и" | "و" => {}
+            word => {
+                let mut letter = word.chars();
+                let place = letter.next().and_then(mark::place_of_letter)?;
+                if letter.next().is_some() || place >= options {
+                    return None;
+                }
+                letters.push(place);
             }
-            _ => return None,
         }
     }
     (!letters.is_empty()).then_some(letters)

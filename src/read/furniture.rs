@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::ledger::{Fate, Ledger};
 use crate::markdown::html;
-use crate::read::mark;
+use crate::read::{Fold, mark};
 use crate::source::Line;
 
 /// The labels of wrappers that say nothing of what is inside, in small letters,
@@ -52,8 +52,8 @@ const LABELS: &[&str] = &[
 pub(super) struct Cleaned<'s> {
     /// What is left of the line.
     pub(super) line: Line<'s>,
-    /// Whether a wrapper that hides an answer was opened on it.
-    pub(super) hides: bool,
+    /// Where it stands to a wrapper that hides an answer.
+    pub(super) fold: Fold,
 }
 
 /// Takes the furniture out of lines, and records the lines that are nothing else.
@@ -63,6 +63,7 @@ pub(super) fn clean<'s>(
     ledger: &mut Ledger,
 ) -> Vec<Cleaned<'s>> {
     let wrappers = Wrappers::find(lines, code);
+    let mut fold = Fold::Outside;
     let mut cleaned: Vec<_> = lines
         .iter()
         .zip(code)
@@ -76,7 +77,13 @@ pub(super) fn clean<'s>(
             if !is_code && !line.is_blank() && (leads_within(&line.text) || is_badge(&line.text)) {
                 line.text = "".into();
             }
-            Cleaned { line, hides: cuts.is_some_and(|cuts| cuts.iter().any(|cut| cut.opens)) }
+            let cut = |of: fn(&Cut) -> bool| cuts.is_some_and(|cuts| cuts.iter().any(of));
+            fold = match fold {
+                _ if cut(|cut| cut.opens) => Fold::Opens,
+                Fold::Opens | Fold::Inside if !cut(|cut| cut.closes) => Fold::Inside,
+                _ => Fold::Outside,
+            };
+            Cleaned { line, fold }
         })
         .collect();
     for at in 2..cleaned.len() {
@@ -115,6 +122,7 @@ fn without(text: &str, cuts: &[Cut]) -> String {
 struct Cut {
     range: Range<usize>,
     opens: bool,
+    closes: bool,
 }
 
 /// The `<details>` whose label says nothing of what is inside.
@@ -160,7 +168,8 @@ impl Wrappers {
 
     fn cut(&mut self, tag: &TagAt, opens: bool) {
         let range = tag.range.clone();
-        self.cuts.entry(tag.line).or_default().push(Cut { range, opens });
+        let closes = tag.kind == Kind::Close;
+        self.cuts.entry(tag.line).or_default().push(Cut { range, opens, closes });
     }
 }
 

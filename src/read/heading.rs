@@ -5,7 +5,7 @@
 //! belong to the answers. Counterexample: an ordinary text with headings, one of
 //! which ends in a question mark.
 
-use super::{Card, Pattern, Row, dedent, mark, tail};
+use super::{Card, Fold, Pattern, Row, dedent, mark, tail};
 
 /// Headings.
 pub(super) struct Headings;
@@ -78,10 +78,10 @@ fn heading<'a>(rows: &[Row<'a, '_>], at: usize) -> Option<Heading<'a>> {
 /// Returns whether rows begin with a wrapper that hides something: an answer. One
 /// around a table of contents has nothing left in it.
 fn hides_something(rows: &[Row]) -> bool {
-    let mut shown = rows.iter().skip_while(|row| row.blank && !row.hides);
+    let mut shown = rows.iter().skip_while(|row| row.blank && row.fold != Fold::Opens);
     shown.next().is_some_and(|row| {
         let inside = if row.blank { shown.find(|row| !row.blank) } else { Some(row) };
-        row.hides && inside.is_some_and(|row| mark::heading(row.text()).is_none())
+        row.fold == Fold::Opens && inside.is_some_and(|row| mark::heading(row.text()).is_none())
     })
 }
 
@@ -107,14 +107,23 @@ fn cards<'s>(rows: &[Row<'_, 's>], headings: &[Heading], level: usize) -> Vec<Ca
         .filter(|heading| if ascends { heading.number.is_some() } else { heading.is_card(rows) })
         .map(|heading| {
             let start = heading.row;
-            let next = headings.iter().find(|next| next.row > start && next.level <= level);
+            let ends = |next: &&Heading| {
+                next.level == level || (next.level < level && rows[next.row].fold == Fold::Outside)
+            };
+            let next = headings.iter().filter(|next| next.row > start).find(ends);
             let end = next.map_or(rows.len(), |next| next.row);
-            let question = tail(rows[start].line, heading.text_in(rows));
+            // What stands before a hidden answer belongs to the question: code, options.
+            let hidden =
+                (start + 1..end).find(|&at| rows[at].fold == Fold::Opens).unwrap_or(start + 1);
+            let mut question = vec![tail(rows[start].line, heading.text_in(rows))];
+            if rows[start + 1..hidden].iter().any(|row| !row.blank) {
+                question.extend(rows[start + 1..hidden].iter().map(|row| row.line.clone()));
+            }
             Card {
                 rows: start..end,
                 number: heading.number,
-                question: vec![question],
-                answer: dedent(&rows[start + 1..end]),
+                question,
+                answer: dedent(&rows[hidden..end]),
                 cloze: false,
             }
         })

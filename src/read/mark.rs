@@ -17,18 +17,22 @@ pub(crate) fn bullet(text: &str) -> Option<(char, &str)> {
     (rest.starts_with([' ', '\t'])).then(|| (mark, rest.trim_start()))
 }
 
+/// The letters that options are counted with, in several alphabets.
+const LETTERS: &[&str] = &["ABCDEFGH", "abcdefgh", "АБВГДЕЖЗ", "абвгдежз", "أبجدهوزح"];
+
+/// Returns the place of a letter in its alphabet, from 0.
+pub(crate) fn place_of_letter(letter: char) -> Option<usize> {
+    LETTERS.iter().find_map(|letters| letters.chars().position(|known| known == letter))
+}
+
 /// Returns the letter of an option (from 0 for A), and the text behind it: `B) `,
 /// `(b) `, `- C: `.
 pub(crate) fn letter(text: &str) -> Option<(usize, &str)> {
     let text = bullet(text).map_or(text.trim_start(), |(_, rest)| rest);
     let text = text.strip_prefix('(').unwrap_or(text);
-    let first = *text.as_bytes().first()?;
-    let letter = match first {
-        b'A'..=b'H' => usize::from(first - b'A'),
-        b'a'..=b'h' => usize::from(first - b'a'),
-        _ => return None,
-    };
-    let rest = text[1..].strip_prefix(['.', ')', ':'])?;
+    let mut rest = text.chars();
+    let letter = place_of_letter(rest.next()?)?;
+    let rest = rest.as_str().strip_prefix(['.', ')', ':'])?;
     rest.starts_with([' ', '\t']).then(|| (letter, rest.trim_start()))
 }
 
@@ -124,6 +128,16 @@ pub(crate) fn label(text: &str) -> Option<Label<'_>> {
     let follows =
         rest.is_empty() || rest.starts_with([' ', '\t']) || word.chars().count() > 1 || bold > 0;
     follows.then(|| Label { is_answer, number, rest: rest.trim_start() })
+}
+
+/// Returns the text behind a label such as `Correct answer:`, of up to three words,
+/// one of which stands before answers.
+pub(crate) fn answer_phrase(text: &str) -> Option<&str> {
+    let (phrase, rest) = text.split_once([':', '：'])?;
+    let words: Vec<_> =
+        phrase.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).collect();
+    let names_answer = words.len() <= 3 && words.iter().any(|word| is_among(ANSWERS, word));
+    names_answer.then_some(rest)
 }
 
 /// Returns whether a word is among those, whatever its case. Most lines begin with

@@ -31,6 +31,8 @@ impl Pattern for NumberedItems {
             let end = end(rows, start, next, indented);
             let question_end = question_end(rows, start, end);
             let Some((_, rest)) = mark::number(&rows[start].line.text) else { continue };
+            // `1. ### What is …?` wraps a heading, whose level says nothing.
+            let rest = mark::heading(rest).map_or(rest, |_| rest.trim_start_matches(['#', ' ']));
             let mut question = vec![tail(rows[start].line, rest)];
             question.extend(rows[start + 1..question_end].iter().map(|row| row.line.clone()));
             let answer = dedent(&rows[question_end..end]);

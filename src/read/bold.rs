@@ -1,0 +1,99 @@
+//! `**What is …?**` on a line of its own, with the answer below; `**3) Title.** …`.
+//!
+//! A paragraph whose first line is wholly bold, or begins with a bold number, at
+//! least five of them (or two that ask). The first line is the question, the rest
+//! the answer. Counterexample: bold labels inside an answer (`**Total time:**`),
+//! which end in a colon; a bold word that begins a sentence.
+
+use super::{Card, Pattern, Row, dedent, mark};
+use crate::source::Line;
+
+/// Bold lines.
+pub(super) struct BoldLines;
+
+impl Pattern for BoldLines {
+    fn name(&self) -> &'static str {
+        "bold lines"
+    }
+
+    fn about(&self) -> &'static str {
+        "`**What is …?**` on a line of its own, with the answer below"
+    }
+
+    fn find<'s>(&self, rows: &[Row<'_, 's>]) -> Vec<Card<'s>> {
+        let bold: Vec<_> = (0..rows.len()).filter_map(|at| BoldLine::of(rows, at)).collect();
+        let asking = bold.iter().filter(|line| line.asks || line.number.is_some()).count();
+        if asking * 2 < bold.len() || (bold.len() < 5 && asking < 2) {
+            return Vec::new();
+        }
+        bold.iter()
+            .enumerate()
+            .map(|(n, line)| {
+                let start = line.row;
+                let next = bold.get(n + 1).map_or(rows.len(), |next| next.row);
+                let heading =
+                    (start + 1..next).find(|&at| mark::heading(rows[at].text()).is_some());
+                let end = heading.unwrap_or(next);
+                Card {
+                    rows: start..end,
+                    number: line.number,
+                    question: vec![line.question(rows)],
+                    answer: dedent(&rows[start + 1..end]),
+                    cloze: false,
+                }
+            })
+            .collect()
+    }
+}
+
+struct BoldLine<'t> {
+    row: usize,
+    number: Option<u64>,
+    /// The bold text, without the number.
+    bold: &'t str,
+    /// What follows it on the line.
+    after: &'t str,
+    asks: bool,
+}
+
+impl<'t> BoldLine<'t> {
+    /// Returns the bold line that a row is, at the left edge, after a blank line.
+    fn of(rows: &[Row<'t, '_>], at: usize) -> Option<Self> {
+        let row = &rows[at];
+        let follows = at == 0
+            || rows[at - 1].blank
+            || mark::heading(rows[at - 1].text()).is_some()
+            || rows[at - 1].text().trim_start().starts_with('<');
+        if row.indent > 0 || !follows {
+            return None;
+        }
+        let inner = row.text().trim_end().strip_prefix("**")?;
+        let (bold, after) = inner.split_once("**")?;
+        let asks = inner.contains(['?', '？', '؟']);
+        let digits = bold.bytes().take_while(u8::is_ascii_digit).count();
+        if let Some(rest) = bold[digits..].strip_prefix([')', '.']).filter(|_| digits > 0) {
+            let number = bold[..digits].parse().ok();
+            return Some(BoldLine { row: at, number, bold: rest.trim(), after, asks });
+        }
+        let is_alone = after.chars().all(|c| !c.is_alphanumeric());
+        (is_alone && !bold.trim_end().ends_with([':', '：'])).then_some(BoldLine {
+            row: at,
+            number: None,
+            bold,
+            after,
+            asks,
+        })
+    }
+
+    /// Returns the line without its number.
+    fn question<'s>(&self, rows: &[Row<'_, 's>]) -> Line<'s> {
+        let BoldLine { row, number: _, bold, after, asks: _ } = *self;
+        let text = match (bold.is_empty(), after.chars().any(char::is_alphanumeric)) {
+            (true, _) => after.trim().to_owned(),
+            // What is bold as a whole needs no emphasis.
+            (false, false) => format!("{bold}{after}"),
+            (false, true) => format!("**{bold}**{after}"),
+        };
+        Line { text: text.into(), span: rows[row].line.span }
+    }
+}
