@@ -15,6 +15,8 @@ mod label;
 pub(crate) mod mark;
 mod numbered;
 mod outside;
+mod plain_heading;
+mod separator;
 mod title;
 
 use std::ops::Range;
@@ -48,6 +50,7 @@ pub static PATTERNS: &[&dyn Pattern] = &[
     &heading::Headings,
     &details::Details,
     &bold::BoldLines,
+    &separator::Separators,
     &cloze::Clozes,
 ];
 
@@ -141,7 +144,8 @@ pub(crate) fn read(
         ledger.record(line.span, Fate::FrontMatter);
     }
     let code = fence::code_lines(body);
-    let cleaned = furniture::clean(body, &code, ledger);
+    let unified = plain_heading::unify(body, &code);
+    let cleaned = furniture::clean(&unified, &code, ledger);
     let rows: Vec<_> = cleaned
         .iter()
         .zip(code)

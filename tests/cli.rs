@@ -200,6 +200,7 @@ error[P301]: no question was found in this document
           headings: `## What is …?` or `## 1. …` with the answer on the lines below
           foldable sections: `<details><summary>What is …?</summary>`, the answer, `</details>`
           bold lines: `**What is …?**` on a line of its own, with the answer below
+          separators: `front ::: back`, or a line `?` between question and answer
           cloze: a paragraph or list item with gaps, `… {{c1::hidden}} …`
 
 prose.md: 0 notes, 1 error → 0 files

@@ -93,8 +93,10 @@ pub(super) fn clean<'s>(
             cleaned[at - 1].line.text = "".into();
         }
     }
-    for cleaned in cleaned.iter().filter(|cleaned| cleaned.line.is_blank()) {
-        ledger.record(cleaned.line.span, Fate::Furniture);
+    for (cleaned, line) in cleaned.iter().zip(lines) {
+        if cleaned.line.is_blank() && !line.is_blank() {
+            ledger.record(line.span, Fate::Furniture);
+        }
     }
     cleaned
 }

@@ -23,11 +23,11 @@ pub(super) fn repair<'s>(lines: &[Line<'s>], sink: &mut Vec<Diagnostic>) -> Vec<
     let mut columns: Option<usize> = None;
     for at in 1..lines.len() {
         let text = lines[at].text.as_ref();
-        if code[at] || !text.contains('|') {
+        if code[at] || lines[at].is_blank() {
             columns = None;
         } else if let Some(columns) = columns {
             let bars = bars(text);
-            if bars.len() + 1 > columns {
+            if bars.len() + 1 > columns.max(1) {
                 sink.push(
                     Diagnostic::new(
                         &RAGGED_TABLE,

@@ -1,0 +1,72 @@
+//! Headings that are written in other ways, made `##` lines: underlined ones, and
+//! those of HTML, which may take several lines.
+//!
+//! Counterexamples: a line under a table or a list, which parts; a `<h3>` that is
+//! never closed.
+
+use crate::markdown::html;
+use crate::read::mark;
+use crate::source::Line;
+
+/// Returns the lines with every heading in one form. The lines that a heading took
+/// beyond its first are blank, and its span covers them.
+pub(super) fn unify<'s>(lines: &[Line<'s>], code: &[bool]) -> Vec<Line<'s>> {
+    let mut unified = lines.to_vec();
+    let mut at = 0;
+    while at < lines.len() {
+        let found =
+            if code[at] { None } else { of_html(lines, at).or_else(|| underlined(lines, at)) };
+        let Some((text, end)) = found else {
+            at += 1;
+            continue;
+        };
+        unified[at] = Line { text: text.into(), span: lines[at].span.join(lines[end].span) };
+        for line in &mut unified[at + 1..=end] {
+            line.text = "".into();
+        }
+        at = end + 1;
+    }
+    unified
+}
+
+/// Returns the heading that begins with the tag `<h1>` to `<h6>` on this line, and
+/// its last line.
+fn of_html(lines: &[Line], at: usize) -> Option<(String, usize)> {
+    let first = lines[at].text.trim();
+    if !first.starts_with("<h") && !first.starts_with("<H") {
+        return None;
+    }
+    let (range, tag) = html::tags(first).into_iter().next()?;
+    let level: usize = tag.name.strip_prefix('h')?.parse().ok().filter(|_| !tag.closing)?;
+    let mut text = first[range.end..].to_owned();
+    let close = format!("</h{level}>");
+    let mut end = at;
+    while !text.to_ascii_lowercase().contains(&close) {
+        end += 1;
+        let next = lines.get(end).filter(|line| !line.is_blank() && end - at < 6)?;
+        text.push(' ');
+        text.push_str(next.text.trim());
+    }
+    let length = text.to_ascii_lowercase().find(&close)?;
+    let is_whole = text[length + close.len()..].trim().is_empty();
+    text.truncate(length);
+    is_whole.then(|| (format!("{} {}", "#".repeat(level), text.trim()), end))
+}
+
+/// Returns the heading that the next line underlines.
+fn underlined(lines: &[Line], at: usize) -> Option<(String, usize)> {
+    let text = lines[at].text.trim_end();
+    let under = lines.get(at + 1)?.text.trim_end();
+    let level = match under.as_bytes() {
+        [b'=', b'=', b'=', rest @ ..] if rest.iter().all(|&b| b == b'=') => 1,
+        [b'-', b'-', b'-', rest @ ..] if rest.iter().all(|&b| b == b'-') => 2,
+        _ => return None,
+    };
+    let is_text = text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '¿' | '"' | '*'))
+        && (at == 0 || lines[at - 1].is_blank())
+        && !text.contains('|')
+        && mark::bullet(text).is_none()
+        && mark::number(text).is_none()
+        && mark::label(text).is_none();
+    is_text.then(|| (format!("{} {text}", "#".repeat(level)), at + 1))
+}

@@ -1,0 +1,147 @@
+//! A question and its answer with a sign between them: `front ::: back` on one
+//! line, or a line with nothing but the sign (`?`, `:::`).
+//!
+//! Around a line with nothing but a sign, both neighbours have text; the front goes
+//! up to the blank line before it, the back down to the next. Counterexamples: a
+//! `?` between blank lines; `std::vec` and `{{c1::x}}`; Logseq's `key:: value`.
+
+use super::{Card, Pattern, Row, mark, tail};
+use crate::source::{Line, Span};
+
+/// A sign between question and answer.
+pub(super) struct Separators;
+
+/// Lines that part a front from a back. (The tags are those of a note-taking
+/// program, which shows them as nothing.)
+const LINES: &[&str] = &[
+    "?",
+    "??",
+    ":::",
+    "::",
+    "<br class=\"f\">",
+    "<wbr class=\"f\">",
+    "<span class=\"f\"></span>",
+    "&#10;",
+];
+
+impl Pattern for Separators {
+    fn name(&self) -> &'static str {
+        "separators"
+    }
+
+    fn about(&self) -> &'static str {
+        "`front ::: back`, or a line `?` between question and answer"
+    }
+
+    fn find<'s>(&self, rows: &[Row<'_, 's>]) -> Vec<Card<'s>> {
+        let mut cards: Vec<Card> = Vec::new();
+        let mut inline = 0;
+        for (at, row) in rows.iter().enumerate() {
+            let before = cards.last().map_or(0, |card| card.rows.end);
+            if at < before || row.blank || row.code {
+                continue;
+            }
+            if LINES.contains(&row.text().trim()) {
+                cards.extend(around(rows, at, before));
+            } else if let Some(card) = on_one_line(row, at) {
+                inline += 1;
+                cards.push(card);
+            }
+        }
+        // One `::` in a text may be anything.
+        if inline == cards.len() && inline < 3 { Vec::new() } else { cards }
+    }
+}
+
+/// Returns the card around a line that is a sign.
+fn around<'s>(rows: &[Row<'_, 's>], at: usize, before: usize) -> Option<Card<'s>> {
+    let parts = |row: &Row| {
+        !row.code && (row.blank || row.text().trim() == "---" || row.text().starts_with("<!--"))
+    };
+    let start = rows[before..at].iter().rposition(parts).map_or(before, |n| before + n + 1);
+    let length = rows[at + 1..].iter().position(parts);
+    let end = length.map_or(rows.len(), |n| at + 1 + n);
+    if start == at || end == at + 1 {
+        return None;
+    }
+    let lines = |rows: &[Row<'_, 's>]| rows.iter().map(|row| row.line.clone()).collect();
+    let mut question: Vec<Line> = lines(&rows[start..at]);
+    if let Some(first) = question.first_mut()
+        && let Some((_, text)) = mark::heading(rows[start].text())
+    {
+        *first = tail(rows[start].line, &rows[start].text()[rows[start].text().find(text)?..]);
+    }
+    let answer = lines(&rows[at + 1..end]);
+    Some(Card { rows: start..end, number: None, question, answer, cloze: false })
+}
+
+/// Returns the card that a line is, with a sign in its middle.
+fn on_one_line<'s>(row: &Row<'_, 's>, at: usize) -> Option<Card<'s>> {
+    let text = row.text();
+    let (start, length) = separator(text)?;
+    let front = text[..start].trim_end();
+    let front = mark::bullet(front).map_or(front.trim_start(), |(_, rest)| rest);
+    let back = text[start + length..].trim_start();
+    if front.is_empty() || back.is_empty() || mark::heading(text).is_some() {
+        return None;
+    }
+    let back = tail(row.line, back);
+    let offset = text.find(front)?;
+    let from = (row.line.span.start + offset).min(row.line.span.end);
+    let span = Span { start: from, end: (from + front.len()).min(row.line.span.end) };
+    let question = Line { text: front.to_owned().into(), span };
+    Some(Card {
+        rows: at..at + 1,
+        number: None,
+        question: vec![question],
+        answer: vec![back],
+        cloze: false,
+    })
+}
+
+/// Returns where the sign stands in a line, and how long it is: the only one
+/// outside code and gaps, with a blank beside it.
+fn separator(text: &str) -> Option<(usize, usize)> {
+    let mut found = None;
+    let mut at = 0;
+    let mut in_code = false;
+    while let Some(c) = text[at..].chars().next() {
+        let colons = text[at..].bytes().take_while(|&byte| byte == b':').count();
+        if c == '`' {
+            in_code = !in_code;
+        } else if (2..=3).contains(&colons) && !in_code {
+            let before = text[..at].chars().next_back();
+            let after = text[at + colons..].chars().next();
+            let is_gap = text[..at].rfind("{{").is_some_and(|open| !text[open..at].contains("}}"));
+            let is_property = before.is_some_and(|c| c != ' ')
+                && !text[..at].trim_start().trim_start_matches("- ").contains(' ');
+            if !is_gap && !is_property && [before, after].contains(&Some(' ')) {
+                if found.is_some() {
+                    return None;
+                }
+                found = Some((at, colons));
+            }
+            at += colons;
+            continue;
+        }
+        at += c.len_utf8();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_has_a_blank_beside_it() {
+        assert_eq!(separator("front ::: back"), Some((6, 3)));
+        assert_eq!(separator("front:: back of it"), None);
+        assert_eq!(separator("the front:: back"), Some((9, 2)));
+        assert_eq!(separator("std::vec is a type"), None);
+        assert_eq!(separator("a {{c1:: b}} c"), None);
+        assert_eq!(separator("`a :: b` is code"), None);
+        assert_eq!(separator("collapsed:: true"), None);
+        assert_eq!(separator("a :: b :: c"), None);
+    }
+}
