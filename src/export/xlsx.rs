@@ -4,7 +4,7 @@ mod rich;
 mod sheet_name;
 
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, Table as ExcelTable, TableColumn,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, Table as ExcelTable, TableColumn,
     TableStyle, Url, Workbook, Worksheet, XlsxError,
 };
 
@@ -33,29 +33,38 @@ impl Exporter for Xlsx {
     }
 }
 
+/// How wide a column is that has nothing but its head, in characters.
+const EMPTY: f64 = 10.0;
+
+/// How high a line of text is, in points.
+const LINE: f64 = 15.0;
+
+/// How high a row may be, in points (Excel's specification).
+const HIGHEST: f64 = 409.0;
+
 /// A column of a sheet: its head, and its width in characters.
 type Column = (&'static str, f64);
 
 const NOTES: &[Column] = &[
-    ("Number", 9.0),
-    ("Question", 44.0),
-    ("Answer", 84.0),
-    ("Options", 36.0),
+    ("Number", 10.0),
+    ("Question", 40.0),
+    ("Answer", 76.0),
+    ("Options", 34.0),
     ("Kind", 9.0),
     ("Tags", 18.0),
-    ("Deck", 30.0),
-    ("Source", 30.0),
-    ("Guid", 14.0),
+    ("Deck", 26.0),
+    ("Source", 26.0),
+    ("Guid", 13.0),
 ];
 
 const TABLES: &[Column] =
-    &[("Sheet", 32.0), ("Table", 60.0), ("Columns", 10.0), ("Rows", 8.0), ("Source", 30.0)];
+    &[("Sheet", 34.0), ("Table", 60.0), ("Columns", 11.0), ("Rows", 9.0), ("Source", 36.0)];
 
 const REPAIRS: &[Column] = &[
-    ("Code", 8.0),
-    ("Severity", 10.0),
+    ("Code", 9.0),
+    ("Severity", 12.0),
     ("What", 60.0),
-    ("Where", 30.0),
+    ("Where", 38.0),
     ("Before", 50.0),
     ("After", 50.0),
 ];
@@ -87,7 +96,7 @@ fn write(deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, XlsxError> 
     for (name, _, table) in &tables {
         write_table(workbook.add_worksheet().set_name(name)?, table, &styles)?;
     }
-    write_repairs(sheet(&mut workbook, "Repairs", REPAIRS)?, remarks)?;
+    write_repairs(sheet(&mut workbook, "Repairs", REPAIRS)?, remarks, &styles)?;
     workbook.save_to_buffer()
 }
 
@@ -125,11 +134,26 @@ fn add_table(
     heads: impl IntoIterator<Item = String>,
     rows: u32,
 ) -> Result<(), XlsxError> {
-    let columns: Vec<_> =
-        heads.into_iter().map(|head| TableColumn::new().set_header(head)).collect();
+    let format = Format::new()
+        .set_bold()
+        .set_font_color(Color::White)
+        .set_background_color(Color::RGB(0x1F_4E79))
+        .set_align(FormatAlign::VerticalCenter);
+    let columns: Vec<_> = heads
+        .into_iter()
+        .map(|head| TableColumn::new().set_header(head).set_header_format(&format))
+        .collect();
+    sheet.set_row_height(0, LINE * 1.4)?;
     let last = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
     let table = ExcelTable::new().set_columns(&columns).set_style(TableStyle::Light9);
     sheet.add_table(0, 0, rows.max(1), last, &table)?;
+    Ok(())
+}
+
+/// Makes a row as high as its text: not every program does so by itself.
+fn set_height(sheet: &mut Worksheet, row: u32, lines: usize) -> Result<(), XlsxError> {
+    let lines = f64::from(u16::try_from(lines.max(1)).unwrap_or(u16::MAX));
+    sheet.set_row_height(row, (lines * LINE).min(HIGHEST))?;
     Ok(())
 }
 
@@ -147,6 +171,13 @@ fn write_notes(
     for note in notes {
         row = write_note(sheet, row, note, styles, sink)?;
     }
+    // A column with nothing in it is no wider than its head.
+    if !notes.iter().any(|note| matches!(note.kind, NoteKind::Choice(_))) {
+        sheet.set_column_width(3, EMPTY)?;
+    }
+    if notes.iter().all(|note| note.tags.is_empty()) {
+        sheet.set_column_width(5, EMPTY)?;
+    }
     add_table(sheet, heads(NOTES), row - 1)
 }
 
@@ -163,6 +194,7 @@ fn write_note(
     let (question, answer, options) =
         (rich::runs(question), note_answer(kind, answer.as_deref()), note_options(kind));
     let mut last = row;
+    let mut lines = 1;
     for (column, runs) in [(1, question), (2, answer), (3, options)] {
         let pieces = rich::pieces(runs);
         if pieces.len() > 1 {
@@ -172,14 +204,17 @@ fn write_note(
             );
             sink.push(Diagnostic::new(&LONG_CELL, *span, message));
         }
+        let width = NOTES[usize::from(column)].1;
         for (at, piece) in (row..).zip(pieces) {
             styles.write(sheet, at, column, &piece)?;
+            lines = lines.max(rich::lines(&piece, width));
             last = last.max(at);
         }
     }
+    set_height(sheet, row, lines)?;
     let cell = &styles.cell;
     match number.map(u32::try_from) {
-        Some(Ok(number)) => sheet.write_number_with_format(row, 0, number, cell)?,
+        Some(Ok(number)) => sheet.write_number_with_format(row, 0, number, &styles.number)?,
         _ => sheet.write_blank(row, 0, cell)?,
     };
     let place = place(source);
@@ -244,6 +279,7 @@ fn write_table_list(
 fn write_table(sheet: &mut Worksheet, table: &Table, styles: &Styles) -> Result<(), XlsxError> {
     let Table { alignments: _, header, rows } = table;
     let mut heads: Vec<String> = Vec::new();
+    let mut widths = Vec::new();
     for (column, cell) in (0u16..).zip(header) {
         let longest = rows
             .iter()
@@ -252,14 +288,19 @@ fn write_table(sheet: &mut Worksheet, table: &Table, styles: &Styles) -> Result<
             .map(|cell| text::render_inline(cell).chars().count())
             .max()
             .unwrap_or(0);
-        #[expect(clippy::cast_precision_loss, reason = "at most 60")]
-        sheet.set_column_width(column, (longest.min(58) + 4).max(8) as f64)?;
+        let width = f64::from(u8::try_from((longest.min(58) + 4).max(8)).unwrap_or(u8::MAX));
+        sheet.set_column_width(column, width)?;
+        widths.push(width);
         heads.push(unique_head(&text::render_inline(cell), &heads));
     }
     for (at, row) in (1..).zip(rows) {
+        let mut lines = 1;
         for (column, cell) in (0..).zip(row) {
-            styles.write(sheet, at, column, &rich::cell(cell))?;
+            let runs = rich::cell(cell);
+            lines = lines.max(rich::lines(&runs, widths[usize::from(column)]));
+            styles.write(sheet, at, column, &runs)?;
         }
+        set_height(sheet, at, lines)?;
     }
     set_up(sheet)?;
     add_table(sheet, heads, u32::try_from(rows.len()).unwrap_or(u32::MAX))
@@ -277,8 +318,11 @@ fn unique_head(head: &str, before: &[String]) -> String {
     numbered.find(|name| is_new(name)).unwrap_or_default()
 }
 
-fn write_repairs(sheet: &mut Worksheet, remarks: &[Remark]) -> Result<(), XlsxError> {
-    let wrapped = Format::new().set_align(FormatAlign::Top).set_text_wrap();
+fn write_repairs(
+    sheet: &mut Worksheet,
+    remarks: &[Remark],
+    styles: &Styles,
+) -> Result<(), XlsxError> {
     let mut row = 0;
     for Remark { diagnostic, path, line, column: _, end_line } in remarks {
         row += 1;
@@ -288,13 +332,16 @@ fn write_repairs(sheet: &mut Worksheet, remarks: &[Remark]) -> Result<(), XlsxEr
             None => ("", ""),
         };
         let place = place(&Location { path: path.clone(), line: *line, end_line: *end_line });
+        let mut lines = 1;
         let place = if line == end_line { place } else { format!("{place} to {end_line}") };
         for (column, value) in
-            (0..).zip([code.id, code.severity.name(), message, &place, before, after])
+            (0u16..).zip([code.id, code.severity.name(), message, &place, before, after])
         {
-            let value: String = value.chars().take(32_000).collect();
-            sheet.write_string_with_format(row, column, value, &wrapped)?;
+            let runs = [rich::Run::plain(value.chars().take(32_000).collect::<String>())];
+            lines = lines.max(rich::lines(&runs, REPAIRS[usize::from(column)].1));
+            styles.write(sheet, row, column, &runs)?;
         }
+        set_height(sheet, row, lines)?;
     }
     add_table(sheet, heads(REPAIRS), row)
 }

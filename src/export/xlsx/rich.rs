@@ -201,10 +201,22 @@ pub(super) fn pieces(runs: Vec<Run>) -> Vec<Vec<Run>> {
     pieces
 }
 
+/// Returns how many lines runs take in a column of that width, in characters.
+pub(super) fn lines(runs: &[Run], width: f64) -> usize {
+    let text: String = runs.iter().map(|run| run.text.as_str()).collect();
+    // Letters are narrower than the digits that widths are counted in, and lines
+    // end at words: the two come to about the same.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few dozen")]
+    let width = (width.max(2.0) as usize).max(1);
+    text.lines().map(|line| line.chars().count().div_ceil(width).max(1)).sum()
+}
+
 /// The formats that cells and runs are written in.
 pub(super) struct Styles {
     /// The cell itself: at the top, wrapped.
     pub(super) cell: Format,
+    /// The same for a number, in the middle.
+    pub(super) number: Format,
     /// One for each combination of what a run can be.
     runs: Vec<Format>,
 }
@@ -233,7 +245,8 @@ impl Styles {
             })
             .collect();
         let cell = Format::new().set_align(FormatAlign::Top).set_text_wrap();
-        Styles { cell, runs }
+        let number = cell.clone().set_align(FormatAlign::Center);
+        Styles { cell, number, runs }
     }
 
     fn run(&self, style: Style) -> &Format {
