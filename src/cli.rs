@@ -16,7 +16,14 @@ use clap::{Parser, Subcommand};
 #[command(
     version,
     args_conflicts_with_subcommands = true,
-    after_help = "Exit code: 0 done, 1 something was lost or not understood, 2 could not run."
+    after_help = "\
+Examples:
+  cardpress                                 input/ becomes output/
+  cardpress notes.md --to apkg,pdf          two files in output/
+  cardpress notes/ --out cards              a folder, with its subfolders
+  cardpress - --to json --out - < notes.md  from standard input to standard output
+
+Exit code: 0 done, 1 something was lost or not understood, 2 could not run."
 )]
 struct Arguments {
     #[command(subcommand)]

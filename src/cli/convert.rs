@@ -150,8 +150,10 @@ fn convert(
         match write(target, document, *format, &file) {
             Ok(()) => summary.files += 1,
             Err(message) => {
+                // The other files would have gone to the same place.
                 terminal.error(&message);
                 status = Status::Failed;
+                break;
             }
         }
     }
@@ -208,12 +210,14 @@ fn write(
     path.push(".");
     path.push(format.name());
     let path = PathBuf::from(path);
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)
+        .map_err(|error| format!("could not make the folder `{}`: {error}", folder.display()))?;
     replace(&path, file).map_err(|error| format!("could not write `{}`: {error}", path.display()))
 }
 
 fn replace(path: &Path, file: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".cardpress-");
     #[cfg(unix)]
