@@ -33,10 +33,15 @@ pub(crate) fn parse(lines: &[Line], sink: &mut Vec<Diagnostic>) -> Vec<Block> {
     let mut reader = Reader {
         events: Parser::new_ext(&text, options).into_offset_iter(),
         places: Places { lines, starts },
+        depth: 0,
         sink,
     };
     reader.blocks()
 }
+
+/// How deep elements are nested: what is deeper stands where it would be deepest.
+/// Nobody reads a list in the thirtieth list, and no stack is without an end.
+const DEEPEST: usize = 30;
 
 /// Which line each byte of the parsed text came from.
 struct Places<'a, 's> {
@@ -55,6 +60,8 @@ impl Places<'_, '_> {
 struct Reader<'a, 'd, 's, I> {
     events: I,
     places: Places<'a, 's>,
+    /// How many lists and quotations are open.
+    depth: usize,
     sink: &'d mut Vec<Diagnostic>,
 }
 
@@ -65,9 +72,20 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
         // The text of a tight list item has no paragraph around it.
         let mut loose = Collector::default();
         let mut loose_span: Option<Span> = None;
+        let mut flattened = 0;
         while let Some((event, range)) = self.events.next() {
             let span = self.places.span(&range);
             let tag = match event {
+                Event::Start(tag) if self.depth >= DEEPEST && nests(&tag) => {
+                    flush(&mut blocks, &mut loose, &mut loose_span);
+                    flattened += 1;
+                    continue;
+                }
+                Event::End(end) if ends_block(end) && flattened > 0 => {
+                    flush(&mut blocks, &mut loose, &mut loose_span);
+                    flattened -= 1;
+                    continue;
+                }
                 Event::Start(tag) if is_block(&tag) => tag,
                 Event::End(end) if ends_block(end) => break,
                 Event::Rule => {
@@ -91,6 +109,13 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
     }
 
     fn block(&mut self, blocks: &mut Vec<Block>, tag: Tag<'t>, span: Span) {
+        let deeper = usize::from(nests(&tag));
+        self.depth += deeper;
+        self.add_block(blocks, tag, span);
+        self.depth -= deeper;
+    }
+
+    fn add_block(&mut self, blocks: &mut Vec<Block>, tag: Tag<'t>, span: Span) {
         let kind = match tag {
             Tag::Paragraph => {
                 let content = self.content();
@@ -188,9 +213,18 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
         let mut blocks = Vec::new();
         let mut loose = Collector::default();
         let mut loose_span: Option<Span> = None;
+        let mut flattened = 0;
         while let Some((event, range)) = self.events.next() {
             let span = self.places.span(&range);
             match event {
+                Event::Start(tag) if self.depth >= DEEPEST && nests(&tag) => {
+                    flush(&mut blocks, &mut loose, &mut loose_span);
+                    flattened += 1;
+                }
+                Event::End(end) if ends_block(end) && flattened > 0 => {
+                    flush(&mut blocks, &mut loose, &mut loose_span);
+                    flattened -= 1;
+                }
                 Event::TaskListMarker(ticked) => task = Some(ticked),
                 Event::End(TagEnd::Item) => break,
                 Event::Start(tag) if is_block(&tag) => {
@@ -311,6 +345,11 @@ fn is_block(tag: &Tag) -> bool {
             | Tag::Link { .. }
             | Tag::Image { .. }
     )
+}
+
+/// Returns whether an element holds blocks.
+fn nests(tag: &Tag) -> bool {
+    matches!(tag, Tag::BlockQuote(_) | Tag::List(_) | Tag::Item)
 }
 
 fn ends_block(end: TagEnd) -> bool {

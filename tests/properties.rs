@@ -1,5 +1,7 @@
 //! What holds for every document, whatever is in it.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
 use std::collections::BTreeMap;
 
 use cardpress::content::text;
@@ -200,5 +202,21 @@ proptest! {
     #[test]
     fn nothing_makes_it_panic(text in "\\PC*") {
         load(&Source::new("x.md", 0, text));
+    }
+}
+
+/// What would nest deeper than any stack is read flat, and no word of it is lost.
+#[test]
+fn depth_is_no_danger() {
+    for (open, close) in [("> ", ""), ("- ", ""), ("<b>", "</b>"), ("*a ", " b*"), ("{{c1::", "}}")]
+    {
+        let text = format!("Q: deep?\nA: x\n\n{}word{}\n", open.repeat(5_000), close.repeat(5_000));
+        let deck = load(&Source::new("x.md", 0, text));
+        for name in ["apkg", "csv", "json", "pdf", "xlsx"] {
+            let Some(exporter) = exporter(name) else { continue };
+            let file = exporter.export(&deck, &mut Vec::new()).unwrap();
+            let kept = name != "json" || file.windows(4).any(|word| word == b"word");
+            assert!(kept, "{open}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! They are found in text only: in code and in formulas they are what they show.
 
+use super::DEEPEST;
 use crate::content::{Cell, Inline};
 
 /// Returns the parts with their gaps found, in nested elements too.
@@ -50,7 +51,7 @@ impl Finder {
     fn text(&mut self, mut text: &str) {
         loop {
             let end = if self.open.is_empty() { None } else { text.find("}}") };
-            let start = find_start(text);
+            let start = if self.open.len() < DEEPEST { find_start(text) } else { None };
             match (start, end) {
                 (Some((at, length, ordinal)), end) if end.is_none_or(|end| at < end) => {
                     self.add_text(&text[..at]);

@@ -208,11 +208,22 @@ pub(crate) fn tags(text: &str) -> Vec<(std::ops::Range<usize>, Tag<'_>)> {
     tags
 }
 
+/// Returns the tag of an element that HTML knows, and its length, where the text
+/// begins with one.
+pub(crate) fn leading_tag(text: &str) -> Option<(usize, Tag<'_>)> {
+    let length = text.starts_with('<').then(|| tag_length(text)).flatten()?;
+    Some((length, Tag::parse(&text[..length])?))
+}
+
+/// How long a tag may be, in bytes: what is longer is text, or a text of nothing
+/// but `<a` would be looked through from each of them.
+const LONGEST_TAG: usize = 4096;
+
 /// Returns the length of the tag that the text begins with.
 fn tag_length(html: &str) -> Option<usize> {
     html[1..].chars().next().filter(|&c| c.is_ascii_alphabetic() || c == '/')?;
     let mut quote = None;
-    for (at, c) in html.char_indices() {
+    for (at, c) in html.char_indices().take_while(|&(at, _)| at < LONGEST_TAG) {
         match (quote, c) {
             (None, '>') => return Some(at + 1),
             (None, '"' | '\'') => quote = Some(c),

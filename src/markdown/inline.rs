@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Tag};
 
-use super::{cloze, html};
+use super::{DEEPEST, cloze, html};
 use crate::content::{Cell, Inline};
 
 /// Collects the parts of a line, with the elements that are open around them.
@@ -10,6 +10,8 @@ use crate::content::{Cell, Inline};
 pub(super) struct Collector {
     done: Cell,
     open: Vec<Element>,
+    /// How many elements of Markdown are open that are too deep to be kept.
+    flattened: usize,
 }
 
 /// An element that is not closed yet.
@@ -29,6 +31,12 @@ enum Shape {
         make: fn(Cell) -> Inline,
     },
     HtmlLink(String),
+}
+
+impl Shape {
+    fn is_html(&self) -> bool {
+        matches!(self, Shape::Html { .. } | Shape::HtmlLink(_))
+    }
 }
 
 impl Collector {
@@ -119,13 +127,21 @@ impl Collector {
     }
 
     fn begin(&mut self, shape: Shape) {
-        self.open.push(Element { shape, content: Vec::new() });
+        if self.open.len() < DEEPEST {
+            self.open.push(Element { shape, content: Vec::new() });
+        } else if !shape.is_html() {
+            self.flattened += 1;
+        }
     }
 
     /// Closes the innermost element of Markdown, and what HTML left open in it.
     fn end_markdown(&mut self) {
+        if self.flattened > 0 {
+            self.flattened -= 1;
+            return;
+        }
         while let Some(element) = self.open.last() {
-            let is_html = matches!(element.shape, Shape::Html { .. } | Shape::HtmlLink(_));
+            let is_html = element.shape.is_html();
             self.end();
             if !is_html {
                 return;

@@ -261,19 +261,16 @@ fn leads_within(line: &str) -> bool {
         if let Some(after) = link_within(rest) {
             links += 1;
             rest = after;
-        } else if let Some((range, tag)) = html::tags(rest).into_iter().next()
-            && range.start == 0
-        {
+        } else if let Some((length, tag)) = html::leading_tag(rest) {
             if tag.name == "a" && !tag.closing {
-                if tag.attribute("href").is_some_and(|url| url.starts_with('#')) {
-                    let Some(end) = rest.find("</a>") else { return false };
-                    links += 1;
-                    rest = &rest[end + 4..];
-                    continue;
-                }
-                return false;
+                let within = tag.attribute("href").is_some_and(|url| url.starts_with('#'));
+                let end = rest.find("</a>").filter(|_| within);
+                let Some(end) = end else { return false };
+                links += 1;
+                rest = &rest[end + 4..];
+            } else {
+                rest = &rest[length..];
             }
-            rest = &rest[range.end..];
         } else {
             return false;
         }

@@ -36,9 +36,9 @@ fn of_html(lines: &[Line], at: usize) -> Option<(String, usize)> {
     if !first.starts_with("<h") && !first.starts_with("<H") {
         return None;
     }
-    let (range, tag) = html::tags(first).into_iter().next()?;
+    let (length, tag) = html::leading_tag(first)?;
     let level: usize = tag.name.strip_prefix('h')?.parse().ok().filter(|_| !tag.closing)?;
-    let mut text = first[range.end..].to_owned();
+    let mut text = first[length..].to_owned();
     let close = format!("</h{level}>");
     let mut end = at;
     while !text.to_ascii_lowercase().contains(&close) {
@@ -47,9 +47,9 @@ fn of_html(lines: &[Line], at: usize) -> Option<(String, usize)> {
         text.push(' ');
         text.push_str(next.text.trim());
     }
-    let length = text.to_ascii_lowercase().find(&close)?;
-    let is_whole = text[length + close.len()..].trim().is_empty();
-    text.truncate(length);
+    let end_of_text = text.to_ascii_lowercase().find(&close)?;
+    let is_whole = text[end_of_text + close.len()..].trim().is_empty();
+    text.truncate(end_of_text);
     is_whole.then(|| (format!("{} {}", "#".repeat(level), text.trim()), end))
 }
 
