@@ -89,16 +89,12 @@ fn load_side(
 /// Returns the text that went nowhere, and remarks on what nobody remarked on.
 fn left_over(source: &Source, deck: &Deck, sink: &mut Vec<Diagnostic>) -> Vec<LeftOver> {
     let lines = source.lines();
+    let known = Known::of(sink);
     let entries = deck.ledger.iter().filter(|entry| entry.fate == Fate::LeftOver);
     entries
         .map(|entry| {
             let span = lines[entry.line - 1].span.join(lines[entry.end_line - 1].span);
-            let is_known = sink.iter().any(|known| {
-                [&LEFT_OVER, &INTRODUCTION, &NO_QUESTION].contains(&known.code)
-                    && known.span.start < span.end
-                    && span.start < known.span.end
-            });
-            if !is_known {
+            if !known.touches(span) {
                 sink.push(Diagnostic::new(&LEFT_OVER, span, "this text belongs to no question"));
             }
             LeftOver {
@@ -111,4 +107,29 @@ fn left_over(source: &Source, deck: &Deck, sink: &mut Vec<Diagnostic>) -> Vec<Le
             }
         })
         .collect()
+}
+
+/// The places that were remarked on as left over: their starts, in order, each with
+/// the last end so far.
+struct Known(Vec<(usize, usize)>);
+
+impl Known {
+    fn of(sink: &[Diagnostic]) -> Self {
+        let codes = [&LEFT_OVER, &INTRODUCTION, &NO_QUESTION];
+        let known = sink.iter().filter(|diagnostic| codes.contains(&diagnostic.code));
+        let mut places: Vec<_> =
+            known.map(|diagnostic| (diagnostic.span.start, diagnostic.span.end)).collect();
+        places.sort_unstable();
+        let mut last = 0;
+        for (_, end) in &mut places {
+            last = last.max(*end);
+            *end = last;
+        }
+        Known(places)
+    }
+
+    fn touches(&self, span: Span) -> bool {
+        let before = self.0.partition_point(|&(start, _)| start < span.end);
+        before > 0 && self.0[before - 1].1 > span.start
+    }
 }
