@@ -94,8 +94,7 @@ pub(crate) fn resolve<'s>(
             at = next;
             continue;
         }
-        // A separator alone is the underline of a heading.
-        if marker(&line.text).is_some_and(|marker| marker.kind != MarkerKind::Separator) {
+        if marker(&line.text).is_some_and(is_stray) {
             ledger.record(line.span, Fate::Marker);
             sink.push(
                 Diagnostic::new(&STRAY_MARKER, line.span, "this conflict marker has no partner")
@@ -111,6 +110,17 @@ pub(crate) fn resolve<'s>(
         at += 1;
     }
     Resolution { ours, theirs }
+}
+
+/// Returns whether a marker that is in no hunk is one all the same. A separator alone
+/// is the underline of a heading, and more than seven angle brackets are quotations
+/// in each other.
+fn is_stray(marker: Marker) -> bool {
+    match marker.kind {
+        MarkerKind::Separator => false,
+        MarkerKind::Close => marker.length == 7,
+        MarkerKind::Open | MarkerKind::Base => true,
+    }
 }
 
 /// Returns what to read in the place of a hunk: one text, or two.

@@ -61,6 +61,8 @@ codes! {
     MISSING_GLYPH = "E501" "missing-glyph" Warning;
     /// A text does not fit into a cell.
     LONG_CELL = "E502" "long-cell" Warning;
+    /// No note of a deck makes a card.
+    NO_CARD = "E503" "no-card" Error;
     /// A note has no answer, and the format has no use for it.
     UNANSWERED_NOTE = "N401" "unanswered-note" Warning;
     /// The document announces another number of questions than it has.

@@ -162,6 +162,7 @@ pub(crate) fn read(
     let title = title::find(&rows[..first]);
     let stem = title::stem(&source.name);
     let name = front.title.or(title.as_ref().map(|title| title.text.clone())).unwrap_or(stem);
+    let name = outside::deck_name(&name);
     let mut deck = Deck {
         name: name.clone(),
         language: front.language,
@@ -278,8 +279,16 @@ impl Reader<'_, '_> {
             let answer = (answered || !answer.is_empty()).then_some(answer);
             (markdown::parse(&stem, self.sink), answer, NoteKind::Choice(options))
         } else {
-            let question = markdown::parse(question, self.sink);
-            let answer = lone_item(markdown::parse(answer, self.sink));
+            let mut question = markdown::parse(question, self.sink);
+            let mut answer = markdown::parse(answer, self.sink);
+            // A line across the page parts this card from the next.
+            while answer.last().is_some_and(|block| block.kind == BlockKind::Rule) {
+                answer.pop();
+            }
+            let mut answer = lone_item(answer);
+            if cloze::has_gap(&answer) {
+                question.append(&mut answer);
+            }
             let kind = if cloze::has_gap(&question) { NoteKind::Cloze } else { NoteKind::Basic };
             (question, (!answer.is_empty()).then_some(answer), kind)
         };

@@ -80,10 +80,13 @@ impl Source {
 
     /// Returns the source that the bytes of a file hold.
     ///
-    /// A byte order mark is dropped. Bytes that are not UTF-8 are read as
+    /// A byte order mark is dropped; one of UTF-16 is followed. Bytes that are not UTF-8 are read as
     /// Windows-1252, which nearly all of them are, and reported: the rest of
     /// the document stays readable.
     pub fn decode(name: impl Into<String>, modified: i64, bytes: &[u8]) -> Self {
+        if let Some(text) = utf_16(bytes) {
+            return Source::new(name, modified, text);
+        }
         let mut damage = Vec::new();
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let mut text = String::with_capacity(bytes.len());
@@ -161,6 +164,17 @@ impl Source {
     }
 }
 
+/// Returns the text of a file whose byte order mark says that it is UTF-16.
+fn utf_16(bytes: &[u8]) -> Option<String> {
+    let (unit, rest): (fn([u8; 2]) -> u16, _) = match bytes {
+        [0xff, 0xfe, rest @ ..] => (u16::from_le_bytes, rest),
+        [0xfe, 0xff, rest @ ..] => (u16::from_be_bytes, rest),
+        _ => return None,
+    };
+    let units: Vec<_> = rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+    Some(String::from_utf16_lossy(&units))
+}
+
 /// Returns the character that a byte stands for in Windows-1252, with the five
 /// bytes it leaves open as control characters (as in the WHATWG encoding
 /// standard).
@@ -198,6 +212,12 @@ mod tests {
     #[test]
     fn a_byte_order_mark_is_no_text() {
         assert_eq!(Source::decode("x", 0, b"\xef\xbb\xbfa").text(), "a");
+    }
+
+    #[test]
+    fn a_byte_order_mark_may_say_utf_16() {
+        assert_eq!(Source::decode("x", 0, b"\xff\xfea\0\xac\x20").text(), "a€");
+        assert_eq!(Source::decode("x", 0, b"\xfe\xff\0a").text(), "a");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `cardpress convert`: documents in, files out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
@@ -55,7 +55,15 @@ pub(super) fn run(arguments: &Args) -> Status {
             }
         }
     }
-    let formats: Vec<_> = arguments.to.iter().filter_map(|name| exporter(name)).collect();
+    let mut named = BTreeSet::new();
+    documents.retain(|document| named.insert(document.path.clone()));
+    let mut wanted = BTreeSet::new();
+    let formats: Vec<_> = arguments
+        .to
+        .iter()
+        .filter(|name| wanted.insert(*name))
+        .filter_map(|name| exporter(name))
+        .collect();
     let target = match Target::new(&arguments.out, &documents, &formats) {
         Ok(target) => target,
         Err(message) => {
@@ -133,6 +141,7 @@ fn convert(
     let mut summary = Summary::of(&deck);
     let mut status = Status::Done;
     let mut sink = Vec::new();
+    let mut said = None;
     for format in formats {
         // What has no notes is no deck; only the format that holds the remarks
         // has something to say of it.
@@ -150,10 +159,12 @@ fn convert(
         match write(target, document, *format, &file) {
             Ok(()) => summary.files += 1,
             Err(message) => {
-                // The other files would have gone to the same place.
-                terminal.error(&message);
+                // What stands in the way of all files is said once.
+                if said.as_ref() != Some(&message) {
+                    terminal.error(&message);
+                }
+                said = Some(message);
                 status = Status::Failed;
-                break;
             }
         }
     }

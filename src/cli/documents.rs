@@ -55,7 +55,7 @@ fn in_folder(folder: &Path) -> Result<Vec<Document>, String> {
         let path = entry.path();
         let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
         let is_document = EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str());
-        if is_document && path.is_file() {
+        if is_document && !path.is_dir() {
             let relative = path.strip_prefix(folder).unwrap_or(path);
             documents.push(Document { stem: relative.with_extension(""), path: Some(path.into()) });
         }

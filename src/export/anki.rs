@@ -10,7 +10,7 @@ use std::rc::Rc;
 use crate::content::html::{self, escape};
 use crate::content::{Block, BlockKind, Table};
 use crate::deck::{Choice, Deck, Location, Note, NoteKind};
-use crate::diagnostic::{Diagnostic, UNANSWERED_NOTE, UNASKED_NOTE};
+use crate::diagnostic::{Diagnostic, NO_CARD, UNANSWERED_NOTE, UNASKED_NOTE};
 use crate::source::Span;
 
 /// How many cards one cloze note can make.
@@ -100,6 +100,13 @@ impl<'d> Collection<'d> {
                     source: place_in_words(source),
                 });
             }
+        }
+        if notes.is_empty() && !deck.notes.is_empty() {
+            let span = deck.notes.iter().map(|note| note.span).reduce(Span::join);
+            sink.push(
+                Diagnostic::new(&NO_CARD, span.unwrap_or_default(), "no note here makes a card")
+                    .help("answer a question, or leave Anki's formats out with `--to pdf,xlsx`"),
+            );
         }
         Collection { decks: decks.names, notes }
     }

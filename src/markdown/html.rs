@@ -217,7 +217,7 @@ pub(crate) fn leading_tag(text: &str) -> Option<(usize, Tag<'_>)> {
 
 /// How long a tag may be, in bytes: what is longer is text, or a text of nothing
 /// but `<a` would be looked through from each of them.
-const LONGEST_TAG: usize = 4096;
+const LONGEST_TAG: usize = 1024;
 
 /// Returns the length of the tag that the text begins with.
 fn tag_length(html: &str) -> Option<usize> {

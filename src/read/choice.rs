@@ -36,14 +36,23 @@ pub(super) fn find<'s>(question: &[Line<'s>], answer: &[Line<'s>]) -> Option<Fou
     let mut answer = Vec::new();
     for line in rest {
         let bare = answer.is_empty() && options.iter().all(|option| !option.correct);
-        match right_letters(&line.text, bare, options.len()) {
-            Some(letters) => {
-                for letter in letters {
-                    options[letter].correct = true;
-                }
+        if let Some(letters) = right_letters(&line.text, bare, options.len()) {
+            for letter in letters {
+                options[letter].correct = true;
             }
-            None => answer.push(line),
+            continue;
         }
+        // `Answer: b) because …` names an option and says more; where the label was
+        // taken off, the option's own words must follow the letter.
+        let text = line.text.trim_start_matches(['#', '*', ' ']);
+        let behind = mark::answer_phrase(text).map(|rest| rest.trim_start_matches(['*', ' ']));
+        if let Some((letter, words)) = mark::letter(behind.unwrap_or(text))
+            && let Some(option) = options.get_mut(letter)
+            && (behind.is_some() || (bare && words.starts_with(option.lines[0].text.trim())))
+        {
+            option.correct = true;
+        }
+        answer.push(line);
     }
     Some(Found { stem, options, answer })
 }

@@ -25,10 +25,11 @@ impl Pattern for NumberedItems {
     fn find<'s>(&self, rows: &[Row<'_, 's>]) -> Vec<Card<'s>> {
         let starts = starts(rows);
         let indented = bodies_are_indented(rows, &starts);
+        let sections = section_level(rows, &starts);
         let mut cards = Vec::with_capacity(starts.len());
         for (n, &(start, number)) in starts.iter().enumerate() {
             let next = starts.get(n + 1).map_or(rows.len(), |&(next, _)| next);
-            let end = end(rows, start, next, indented);
+            let end = end(rows, start, next, indented, sections);
             let question_end = question_end(rows, start, end);
             let Some((_, rest)) = mark::number(&rows[start].line.text) else { continue };
             // `1. ### What is …?` wraps a heading, whose level says nothing.
@@ -112,18 +113,35 @@ fn bodies_are_indented(rows: &[Row], starts: &[(usize, u64)]) -> bool {
 
 /// Returns the row after the last one of the card: at the next question, at a
 /// heading that opens a section, or at a table that stands outside every answer.
-fn end(rows: &[Row], start: usize, next: usize, indented: bool) -> usize {
+fn end(rows: &[Row], start: usize, next: usize, indented: bool, sections: usize) -> usize {
     for at in start + 1..next {
         let row = &rows[at];
         if row.code || row.blank || row.indent > 0 {
             continue;
         }
         let is_free_table = indented && rows[at - 1].blank && row.text().starts_with('|');
-        if is_free_table || (mark::heading(row.text()).is_some() && opens_section(rows, at, next)) {
+        let closes = mark::heading(row.text()).is_some_and(|(level, _)| {
+            opens_section(rows, at, next) || (next == rows.len() && level <= sections)
+        });
+        if is_free_table || closes {
             return at;
         }
     }
     next
+}
+
+/// Returns the lowest level of the headings that are sections: what comes after the
+/// last question under such a heading is no part of its answer.
+fn section_level(rows: &[Row], starts: &[(usize, u64)]) -> usize {
+    let first = starts.first().map_or(rows.len(), |&(start, _)| start);
+    let before = rows[..first].iter().filter_map(|row| mark::heading(row.text()));
+    let between = starts.windows(2).flat_map(|pair| {
+        let next = pair[1].0;
+        (pair[0].0..next)
+            .filter(move |&at| opens_section(rows, at, next))
+            .filter_map(|at| mark::heading(rows[at].text()))
+    });
+    before.chain(between).map(|(level, _)| level).max().unwrap_or(0)
 }
 
 /// Returns whether nothing but headings stands between a heading and the next

@@ -140,6 +140,13 @@ fn left_over(span: Span, introduces: bool, reader: &mut Reader) {
     reader.sink.push(diagnostic);
 }
 
+/// Returns the name of a deck without empty levels.
+pub(super) fn deck_name(text: &str) -> String {
+    let levels: Vec<_> =
+        text.split("::").map(str::trim).filter(|level| !level.is_empty()).collect();
+    levels.join("::")
+}
+
 /// Returns the name of a section, without what would mean something in the name
 /// of a deck (`::` parts levels) and without the signs of Markdown.
 pub(super) fn section_name(text: &str) -> String {
@@ -149,6 +156,6 @@ pub(super) fn section_name(text: &str) -> String {
         [Block { kind: BlockKind::Paragraph(content), span: _ }] => text::render_inline(content),
         _ => text.to_owned(),
     };
-    let plain = plain.replace("::", ": ").replace(['"', '\n', '\t'], " ");
+    let plain = plain.replace("::", ": ");
     plain.split_whitespace().collect::<Vec<_>>().join(" ").trim_matches(':').trim().to_owned()
 }
