@@ -34,6 +34,10 @@ pub struct Position {
     pub column: usize,
 }
 
+/// How many places of bytes that are not UTF-8 are remarked on one by one: where
+/// there are more, the whole file is something else.
+const REMARKED: usize = 5;
+
 /// One input document.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -91,28 +95,42 @@ impl Source {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let mut text = String::with_capacity(bytes.len());
         let mut at = 0;
+        let mut broken = 0;
         for chunk in bytes.utf8_chunks() {
             text.push_str(chunk.valid());
             at += chunk.valid().len();
             if !chunk.invalid().is_empty() {
+                broken += 1;
                 let start = text.len();
                 text.extend(chunk.invalid().iter().map(|&byte| windows_1252(byte)));
                 let read = &text[start..];
-                let found: Vec<_> = chunk.invalid().iter().map(|b| format!("{b:02X}")).collect();
-                damage.push(
-                    Diagnostic::new(
-                        &INVALID_UTF_8,
-                        Span { start, end: text.len() },
-                        format!(
-                            "byte {} (hexadecimal {}) is not UTF-8; it was read as `{read}`",
-                            at + 1,
-                            found.join(" ")
-                        ),
-                    )
-                    .help("save the file as UTF-8 and convert it again"),
-                );
+                if broken <= REMARKED {
+                    let found: Vec<_> =
+                        chunk.invalid().iter().map(|b| format!("{b:02X}")).collect();
+                    damage.push(
+                        Diagnostic::new(
+                            &INVALID_UTF_8,
+                            Span { start, end: text.len() },
+                            format!(
+                                "byte {} (hexadecimal {}) is not UTF-8; it was read as `{read}`",
+                                at + 1,
+                                found.join(" ")
+                            ),
+                        )
+                        .help("save the file as UTF-8 and convert it again"),
+                    );
+                }
                 at += chunk.invalid().len();
             }
+        }
+        if let Some(last) = damage.last_mut()
+            && broken > REMARKED
+        {
+            let more = broken - REMARKED;
+            last.help = Some(format!(
+                "there are {more} more such places: the file may be no text at all, or text in \
+                 another encoding; save it as UTF-8 and convert it again"
+            ));
         }
         let mut source = Source::new(name, modified, text);
         source.damage = damage;

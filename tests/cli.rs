@@ -230,6 +230,34 @@ menu.md: 1 note, 1 error → 1 file
 }
 
 #[test]
+fn a_file_that_is_no_text_is_remarked_on_a_few_times() {
+    let sandbox = Sandbox::new().file("package.md", b"Q: \xff\nA: \xfe\n".repeat(100));
+    let output = sandbox.cardpress(&["package.md", "--to", "json"]).assert().code(1);
+    let message = String::from_utf8_lossy(&output.get_output().stderr).into_owned();
+    assert_eq!(message.matches("error[S001]").count(), 5, "{message}");
+    assert!(message.contains("there are 195 more such places"), "{message}");
+}
+
+#[test]
+fn a_deck_without_a_card_is_an_error() {
+    let sandbox = Sandbox::new().file("open.md", "1. Who?\n2. Where?\n");
+    let output = sandbox.cardpress(&["open.md"]).assert().code(1);
+    let message = String::from_utf8_lossy(&output.get_output().stderr).into_owned();
+    assert!(message.contains("error[E503]: no note here makes a card"), "{message}");
+}
+
+#[test]
+fn a_document_that_is_named_twice_is_converted_once() {
+    let sandbox = Sandbox::new().file("go.md", GO);
+    sandbox.cardpress(&["go.md", "go.md", "--to", "csv,csv"]).assert().success().stderr_eq(str![[
+        r#"
+go.md: 1 note → 1 file
+
+"#
+    ]]);
+}
+
+#[test]
 fn an_output_path_that_cannot_be_written_is_named() {
     let sandbox = Sandbox::new().file("go.md", GO).file("taken", "a file");
     sandbox.cardpress(&["go.md", "--out", "taken"]).assert().code(2).stderr_eq(str![[r#"
