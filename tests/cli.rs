@@ -258,6 +258,16 @@ go.md: 1 note → 1 file
 }
 
 #[test]
+fn a_time_that_is_none_is_refused() {
+    let sandbox = Sandbox::new().file("go.md", GO);
+    let command = sandbox.cardpress(&["go.md"]).env("SOURCE_DATE_EPOCH", "yesterday");
+    command.assert().code(2).stderr_eq(str![[r#"
+error: SOURCE_DATE_EPOCH is `yesterday`, which is no number of seconds since 1970
+
+"#]]);
+}
+
+#[test]
 fn an_output_path_that_cannot_be_written_is_named() {
     let sandbox = Sandbox::new().file("go.md", GO).file("taken", "a file");
     sandbox.cardpress(&["go.md", "--out", "taken"]).assert().code(2).stderr_eq(str![[r#"

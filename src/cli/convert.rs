@@ -9,7 +9,7 @@ use clap::builder::PossibleValuesParser;
 
 use super::Status;
 use super::documents::{self, Document};
-use super::modified::{epoch, modified};
+use super::modified::{self, epoch, modified};
 use super::terminal::Terminal;
 use crate::deck::{Deck, NoteKind};
 use crate::diagnostic::{DIFFERING_SIDES, Diagnostic, RESOLVED_CONFLICT, Remark, Severity};
@@ -28,7 +28,7 @@ pub(super) struct Args {
         long,
         value_name = "FORMAT",
         value_delimiter = ',',
-        default_value = "apkg,csv,pdf,xlsx",
+        default_values = EXPORTERS.iter().map(|e| e.name()).filter(|name| *name != "json"),
         value_parser = PossibleValuesParser::new(EXPORTERS.iter().map(|e| {
             clap::builder::PossibleValue::new(e.name()).help(e.about())
         }))
@@ -44,6 +44,10 @@ pub(super) struct Args {
 /// does not stop the rest.
 pub(super) fn run(arguments: &Args) -> Status {
     let terminal = Terminal::new();
+    if let Err(message) = modified::check_epoch() {
+        terminal.error(&message);
+        return Status::Failed;
+    }
     let mut status = Status::Done;
     let mut documents = Vec::new();
     for path in &arguments.paths {

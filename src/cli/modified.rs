@@ -14,6 +14,18 @@ pub(super) fn modified(path: &Path) -> i64 {
     epoch().or_else(|| committed(path)).or_else(|| written(path)).unwrap_or(0)
 }
 
+/// Returns what is wrong with `SOURCE_DATE_EPOCH`, where something is: who sets it
+/// counts on it.
+pub(super) fn check_epoch() -> Result<(), String> {
+    match std::env::var_os("SOURCE_DATE_EPOCH") {
+        Some(value) if epoch().is_none() => Err(format!(
+            "SOURCE_DATE_EPOCH is `{}`, which is no number of seconds since 1970",
+            value.display()
+        )),
+        _ => Ok(()),
+    }
+}
+
 /// Returns the time for text that has no file.
 pub(super) fn epoch() -> Option<i64> {
     std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()
