@@ -51,7 +51,8 @@ pub(crate) fn identify(deck: &mut Deck, sink: &mut Vec<Diagnostic>) {
 
 /// Returns whether a note has no answer that an earlier one has not.
 fn answers_no_more(note: &Note, earlier: &Note) -> bool {
-    let said = |note: &Note| note.answer.as_deref().map(|answer| squeeze(&text::render(answer)));
+    let said =
+        |note: &Note| note.answer.as_deref().map(|answer| text::squeeze(&text::render(answer)));
     note.answer.is_none() || said(note) == said(earlier)
 }
 
@@ -68,12 +69,7 @@ pub(crate) fn fingerprint(note: &Note) -> String {
             parts.extend(table.header.iter().map(|cell| text::render_inline(cell)));
         }
     }
-    squeeze(&parts.join(" "))
-}
-
-/// Returns a text with each run of white space as one blank.
-fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    text::squeeze(&parts.join(" "))
 }
 
 /// Returns a guid in the alphabet of Anki's own: 64 bits of a SHA-256 in base 91.

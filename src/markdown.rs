@@ -7,6 +7,7 @@ mod cloze;
 pub(crate) mod fence;
 pub(crate) mod html;
 mod inline;
+pub(crate) mod table;
 
 use std::ops::Range;
 
@@ -34,6 +35,8 @@ pub(crate) fn parse(lines: &[Line], sink: &mut Vec<Diagnostic>) -> Vec<Block> {
         events: Parser::new_ext(&text, options).into_offset_iter(),
         places: Places { lines, starts },
         depth: 0,
+        task: None,
+        spaced: false,
         sink,
     };
     reader.blocks()
@@ -62,6 +65,10 @@ struct Reader<'a, 'd, 's, I> {
     places: Places<'a, 's>,
     /// How many lists and quotations are open.
     depth: usize,
+    /// Whether the box of the innermost item is ticked, where it has one.
+    task: Option<bool>,
+    /// Whether the innermost item has paragraphs of its own.
+    spaced: bool,
     sink: &'d mut Vec<Diagnostic>,
 }
 
@@ -109,10 +116,17 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
     }
 
     fn block(&mut self, blocks: &mut Vec<Block>, tag: Tag<'t>, span: Span) {
-        let deeper = usize::from(nests(&tag));
-        self.depth += deeper;
-        self.add_block(blocks, tag, span);
-        self.depth -= deeper;
+        if nests(&tag) {
+            // The paragraphs of a quotation are not the item's own.
+            let spaced = self.spaced;
+            self.depth += 1;
+            self.add_block(blocks, tag, span);
+            self.depth -= 1;
+            self.spaced = spaced;
+        } else {
+            self.spaced |= tag == Tag::Paragraph;
+            self.add_block(blocks, tag, span);
+        }
     }
 
     fn add_block(&mut self, blocks: &mut Vec<Block>, tag: Tag<'t>, span: Span) {
@@ -173,6 +187,8 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
     fn inline(&mut self, collector: &mut Collector, event: Event<'t>, span: Span) {
         match event {
             Event::InlineHtml(html) if html.starts_with("<!--") => self.comment(&html, span),
+            // The box stands before the text of an item, or in its first paragraph.
+            Event::TaskListMarker(ticked) => self.task = Some(ticked),
             event => collector.push(event),
         }
     }
@@ -207,64 +223,13 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
         (items, tight)
     }
 
+    /// Reads an item, and returns it with whether its text has no paragraphs around it.
     fn item(&mut self) -> (Item, bool) {
-        let mut task = None;
-        let mut tight = true;
-        let mut blocks = Vec::new();
-        let mut loose = Collector::default();
-        let mut loose_span: Option<Span> = None;
-        let mut flattened = 0;
-        while let Some((event, range)) = self.events.next() {
-            let span = self.places.span(&range);
-            match event {
-                Event::Start(tag) if self.depth >= DEEPEST && nests(&tag) => {
-                    flush(&mut blocks, &mut loose, &mut loose_span);
-                    flattened += 1;
-                }
-                Event::End(end) if ends_block(end) && flattened > 0 => {
-                    flush(&mut blocks, &mut loose, &mut loose_span);
-                    flattened -= 1;
-                }
-                Event::TaskListMarker(ticked) => task = Some(ticked),
-                Event::End(TagEnd::Item) => break,
-                Event::Start(tag) if is_block(&tag) => {
-                    tight &= !matches!(tag, Tag::Paragraph);
-                    flush(&mut blocks, &mut loose, &mut loose_span);
-                    // A task box stands inside the first paragraph of a loose item.
-                    if tag == Tag::Paragraph {
-                        let content = self.paragraph_with_task(&mut task);
-                        blocks.push(Block::new(BlockKind::Paragraph(content), span));
-                    } else {
-                        self.block(&mut blocks, tag, span);
-                    }
-                }
-                Event::Rule => {
-                    flush(&mut blocks, &mut loose, &mut loose_span);
-                    blocks.push(Block::new(BlockKind::Rule, span));
-                }
-                event => {
-                    loose_span = Some(loose_span.map_or(span, |whole| whole.join(span)));
-                    self.inline(&mut loose, event, span);
-                }
-            }
-        }
-        flush(&mut blocks, &mut loose, &mut loose_span);
-        (Item { task, blocks }, tight)
-    }
-
-    fn paragraph_with_task(&mut self, task: &mut Option<bool>) -> Cell {
-        let mut collector = Collector::default();
-        while let Some((event, range)) = self.events.next() {
-            match event {
-                Event::TaskListMarker(ticked) => *task = Some(ticked),
-                Event::End(TagEnd::Paragraph) => break,
-                event => {
-                    let span = self.places.span(&range);
-                    self.inline(&mut collector, event, span);
-                }
-            }
-        }
-        collector.finish()
+        let task = self.task.take();
+        let spaced = std::mem::take(&mut self.spaced);
+        let blocks = self.blocks();
+        let item = Item { task: std::mem::replace(&mut self.task, task), blocks };
+        (item, !std::mem::replace(&mut self.spaced, spaced))
     }
 
     fn table(&mut self, alignments: &[pulldown_cmark::Alignment]) -> Table {

@@ -17,6 +17,11 @@ pub fn render_inline(content: &[Inline]) -> String {
     out
 }
 
+/// Returns a text with each run of white space as one blank, and none around it.
+pub(crate) fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn write_blocks(out: &mut String, blocks: &[Block], indent: &str) {
     for block in blocks {
         match &block.kind {

@@ -8,6 +8,7 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 use crate::content::html::{self, escape};
+use crate::content::text;
 use crate::content::{Block, BlockKind, Table};
 use crate::deck::{Choice, Deck, Location, Note, NoteKind};
 use crate::diagnostic::{Diagnostic, NO_CARD, UNANSWERED_NOTE, UNASKED_NOTE};
@@ -406,7 +407,7 @@ impl<'d> Decks<'d> {
 fn levels(name: &str) -> Vec<String> {
     let parts = name.split("::").map(|part| {
         let part = part.replace(|c: char| c.is_control() || c == '"', " ");
-        part.split_whitespace().collect::<Vec<_>>().join(" ")
+        text::squeeze(&part)
     });
     parts.filter(|part| !part.is_empty()).collect()
 }

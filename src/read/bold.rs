@@ -69,7 +69,7 @@ impl<'t> BoldLine<'t> {
         }
         let inner = row.text().trim_end().strip_prefix("**")?;
         let (bold, after) = inner.split_once("**")?;
-        let asks = inner.contains(['?', '？', '؟']);
+        let asks = inner.contains(mark::QUESTION_MARKS);
         let digits = bold.bytes().take_while(u8::is_ascii_digit).count();
         if let Some(rest) = bold[digits..].strip_prefix([')', '.']).filter(|_| digits > 0) {
             let number = bold[..digits].parse().ok();

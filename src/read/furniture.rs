@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::ledger::{Fate, Ledger};
-use crate::markdown::html;
+use crate::markdown::{html, table};
 use crate::read::{Fold, mark};
 use crate::source::Line;
 
@@ -103,9 +103,7 @@ pub(super) fn clean<'s>(
 
 /// Returns whether two lines are the head of a table.
 fn is_table_head(lines: &[Line]) -> bool {
-    lines[0].text.trim_start().starts_with('|')
-        && lines[1].text.contains('-')
-        && lines[1].text.chars().all(|c| matches!(c, '|' | '-' | ':') || c.is_whitespace())
+    lines[0].text.trim_start().starts_with('|') && table::is_delimiter(&lines[1].text)
 }
 
 fn without(text: &str, cuts: &[Cut]) -> String {

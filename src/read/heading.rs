@@ -70,8 +70,7 @@ fn heading<'a>(rows: &[Row<'a, '_>], at: usize) -> Option<Heading<'a>> {
         None => mark::number(text).map_or((None, text), |(number, rest)| (Some(number), rest)),
     };
     let bare = rest.trim_end_matches(['*', '_', ' ']);
-    let asks =
-        label.is_some() || bare.ends_with(['?', '？', '؟']) || hides_something(&rows[at + 1..]);
+    let asks = label.is_some() || mark::asks(bare) || hides_something(&rows[at + 1..]);
     Some(Heading { row: at, level, number, text: rest, asks })
 }
 

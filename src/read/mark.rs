@@ -47,6 +47,14 @@ pub(crate) fn heading(text: &str) -> Option<(usize, &str)> {
     is_heading.then(|| (level, rest.trim().trim_end_matches('#').trim_end()))
 }
 
+/// The question marks of several scripts.
+pub(crate) const QUESTION_MARKS: [char; 3] = ['?', '？', '؟'];
+
+/// Returns whether a text ends in a question mark.
+pub(crate) fn asks(text: &str) -> bool {
+    text.trim_end().ends_with(QUESTION_MARKS)
+}
+
 /// The sign before a question or an answer, such as `Q:` or `**Answer:**`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Label<'t> {

@@ -54,7 +54,7 @@ impl Pattern for NumberedItems {
 
 /// Returns whether a question ends in a question mark of any script.
 fn asks(card: &Card) -> bool {
-    card.question.iter().any(|line| line.text.trim_end().ends_with(['?', '？', '؟']))
+    card.question.iter().any(|line| mark::asks(&line.text))
 }
 
 /// Returns the row and the number of each item of the outer run.
@@ -155,7 +155,7 @@ fn opens_section(rows: &[Row], heading: usize, next: usize) -> bool {
 /// asked, where the rest of its paragraph asks it.
 fn question_end(rows: &[Row], start: usize, end: usize) -> usize {
     let finished =
-        |row: &Row| row.text().trim_end().ends_with(['?', '？', '؟', '.', ':', '!', ')']);
+        |row: &Row| mark::asks(row.text()) || row.text().trim_end().ends_with(['.', ':', '!', ')']);
     if finished(&rows[start]) {
         return start + 1;
     }
@@ -164,7 +164,7 @@ fn question_end(rows: &[Row], start: usize, end: usize) -> usize {
         if row.blank || row.code || mark::bullet(text).is_some() || mark::label(text).is_some() {
             break;
         }
-        if text.trim_end().ends_with(['?', '？', '؟']) {
+        if mark::asks(text) {
             return at + 1;
         }
     }

@@ -157,5 +157,5 @@ pub(super) fn section_name(text: &str) -> String {
         _ => text.to_owned(),
     };
     let plain = plain.replace("::", ": ");
-    plain.split_whitespace().collect::<Vec<_>>().join(" ").trim_matches(':').trim().to_owned()
+    text::squeeze(&plain).trim_matches(':').trim().to_owned()
 }

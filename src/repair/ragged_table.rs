@@ -13,7 +13,7 @@
 //! ```
 
 use crate::diagnostic::{Diagnostic, RAGGED_TABLE};
-use crate::markdown::fence;
+use crate::markdown::{fence, table};
 use crate::source::Line;
 
 pub(super) fn repair<'s>(lines: &[Line<'s>], sink: &mut Vec<Diagnostic>) -> Vec<Line<'s>> {
@@ -39,17 +39,12 @@ pub(super) fn repair<'s>(lines: &[Line<'s>], sink: &mut Vec<Diagnostic>) -> Vec<
                 );
                 repaired[at].text = escape(text, &bars[columns - 1..]).into();
             }
-        } else if is_delimiter(text) {
+        } else if table::is_delimiter(text) {
             let head = bars(&lines[at - 1].text).len() + 1;
             columns = Some(head).filter(|&head| head == bars(text).len() + 1);
         }
     }
     repaired
-}
-
-/// Returns whether a line parts the head of a table from its rows.
-fn is_delimiter(text: &str) -> bool {
-    text.contains('-') && text.chars().all(|c| matches!(c, '|' | '-' | ':') || c.is_whitespace())
 }
 
 /// Returns the places of the bars between the cells of a row.

@@ -213,7 +213,7 @@ impl Handout<'_> {
 
 /// Returns what the outline calls a note.
 fn bookmark(question: &[Block], number: Option<u64>, kind: &NoteKind) -> String {
-    let asked = text::render(question).split_whitespace().collect::<Vec<_>>().join(" ");
+    let asked = text::squeeze(&text::render(question));
     match number {
         Some(number) => format!("{number}. {asked}"),
         None if asked.is_empty() && matches!(kind, NoteKind::Table(_)) => "Table".into(),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::content::text;
+
 /// The names that are taken, in small letters: Excel tells no others apart.
 pub(super) struct SheetNames {
     taken: BTreeSet<String>,
@@ -28,7 +30,7 @@ impl SheetNames {
                 }
             })
             .collect();
-        let legal = legal.split_whitespace().collect::<Vec<_>>().join(" ");
+        let legal = text::squeeze(&legal);
         let base = if legal.is_empty() { "Table" } else { &legal };
         let mut number = 1;
         loop {
