@@ -4,6 +4,7 @@
 mod convert;
 mod documents;
 mod modified;
+mod reading;
 mod terminal;
 
 use std::process::ExitCode;

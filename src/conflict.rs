@@ -12,6 +12,7 @@
 use crate::diagnostic::{DIFFERING_SIDES, Diagnostic, RESOLVED_CONFLICT, STRAY_MARKER};
 use crate::ledger::{Fate, Ledger};
 use crate::markdown::fence::Fence;
+use crate::options::Options;
 use crate::source::{Line, Span};
 
 /// The text without its conflicts.
@@ -71,6 +72,7 @@ enum Pick {
 /// branch names, is left as it is.
 pub(crate) fn resolve<'s>(
     lines: Vec<Line<'s>>,
+    _: &Options,
     ledger: &mut Ledger<'_>,
     sink: &mut Vec<Diagnostic>,
 ) -> Resolution<'s> {

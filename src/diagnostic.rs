@@ -36,12 +36,19 @@ pub struct Code {
     pub name: &'static str,
     /// How much it matters.
     pub severity: Severity,
+    /// What it does, why, and an example, in Markdown: `docs/codes/<name>.md`.
+    pub explanation: &'static str,
 }
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $item:ident = $id:literal $name:literal $severity:ident;)*) => {
         $($(#[$doc])* pub static $item: Code =
-            Code { id: $id, name: $name, severity: Severity::$severity };)*
+            Code {
+                id: $id,
+                name: $name,
+                severity: Severity::$severity,
+                explanation: include_str!(concat!("../docs/codes/", $name, ".md")),
+            };)*
 
         /// Every code, in order of identifier.
         pub static CODES: &[&Code] = &[$(&$item),*];

@@ -30,6 +30,7 @@ pub mod deck;
 pub mod diagnostic;
 pub mod export;
 pub mod ledger;
+pub mod options;
 pub mod source;
 
 mod conflict;
@@ -42,19 +43,25 @@ pub mod repair;
 use deck::{Deck, LeftOver, Location};
 use diagnostic::{Diagnostic, EMPTY_SOURCE, INTRODUCTION, LEFT_OVER, NO_QUESTION, Remark};
 use ledger::{Fate, Ledger};
+use options::Options;
 use source::{Line, Source, Span};
 
 /// Returns the deck that a source holds, with every remark that was made while
 /// it was read. Any text is some deck: one without notes has a remark of severity
 /// error that says why.
 pub fn load(source: &Source) -> Deck {
+    load_with(source, &Options::default())
+}
+
+/// Returns the deck that a source holds, read as the options say.
+pub fn load_with(source: &Source, options: &Options) -> Deck {
     let mut sink = source.damage.clone();
     let mut ledger = Ledger::new(source);
-    let lines = conflict::resolve(source.lines(), &mut ledger, &mut sink);
-    let mut deck = load_side(source, lines.ours, &mut ledger, &mut sink);
+    let lines = conflict::resolve(source.lines(), options, &mut ledger, &mut sink);
+    let mut deck = load_side(source, lines.ours, options, &mut ledger, &mut sink);
     if let Some(theirs) = lines.theirs {
         let mut their_ledger = ledger.clone();
-        let other = load_side(source, theirs, &mut their_ledger, &mut sink);
+        let other = load_side(source, theirs, options, &mut their_ledger, &mut sink);
         for discarded in merge::merge(&mut deck, other, &mut sink) {
             their_ledger.discard(discarded);
         }
@@ -79,10 +86,11 @@ pub fn load(source: &Source) -> Deck {
 fn load_side(
     source: &Source,
     lines: Vec<Line>,
+    options: &Options,
     ledger: &mut Ledger,
     sink: &mut Vec<Diagnostic>,
 ) -> Deck {
-    let lines = repair::repair(lines, sink);
+    let lines = repair::repair(lines, options, sink);
     read::read(source, &lines, ledger, sink)
 }
 

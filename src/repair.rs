@@ -4,6 +4,7 @@ mod ragged_table;
 mod torn_paragraph;
 
 use crate::diagnostic::Diagnostic;
+use crate::options::Options;
 use crate::source::Line;
 
 /// A rule: takes lines, gives lines, and reports each change it made.
@@ -13,6 +14,6 @@ pub type Repair = for<'s> fn(&[Line<'s>], &mut Vec<Diagnostic>) -> Vec<Line<'s>>
 pub static REPAIRS: &[Repair] = &[torn_paragraph::repair, ragged_table::repair];
 
 /// Runs every rule.
-pub fn repair<'s>(lines: Vec<Line<'s>>, sink: &mut Vec<Diagnostic>) -> Vec<Line<'s>> {
+pub fn repair<'s>(lines: Vec<Line<'s>>, _: &Options, sink: &mut Vec<Diagnostic>) -> Vec<Line<'s>> {
     REPAIRS.iter().fold(lines, |lines, rule| rule(&lines, sink))
 }

@@ -10,10 +10,12 @@ use clap::builder::PossibleValuesParser;
 use super::Status;
 use super::documents::{self, Document};
 use super::modified::{self, epoch, modified};
+use super::reading::Reading;
 use super::terminal::Terminal;
 use crate::deck::{Deck, NoteKind};
 use crate::diagnostic::{DIFFERING_SIDES, Diagnostic, RESOLVED_CONFLICT, Remark, Severity};
 use crate::export::{EXPORTERS, Exporter, exporter};
+use crate::options::Options;
 use crate::source::Source;
 
 /// What to convert, into what, and where to.
@@ -38,6 +40,9 @@ pub(super) struct Args {
     /// The folder to write to; `-` writes one format of one document to standard output
     #[arg(long, value_name = "DIR", default_value = "output")]
     out: PathBuf,
+
+    #[command(flatten)]
+    reading: Reading,
 }
 
 /// Converts the documents, one after the other. What is wrong with one of them
@@ -75,9 +80,10 @@ pub(super) fn run(arguments: &Args) -> Status {
             return Status::Failed;
         }
     };
+    let options = arguments.reading.options();
     let mut total = Summary::default();
     for document in &documents {
-        let (summary, ended) = convert(document, &formats, &target, &terminal);
+        let (summary, ended) = convert(document, &formats, &options, &target, &terminal);
         status = status.max(ended);
         total.add(&summary);
     }
@@ -128,6 +134,7 @@ impl<'a> Target<'a> {
 fn convert(
     document: &Document,
     formats: &[&dyn Exporter],
+    options: &Options,
     target: &Target,
     terminal: &Terminal,
 ) -> (Summary, Status) {
@@ -138,7 +145,7 @@ fn convert(
             return (Summary::default(), Status::Failed);
         }
     };
-    let deck = crate::load(&source);
+    let deck = crate::load_with(&source, options);
     for remark in &deck.remarks {
         terminal.remark(&source, &remark.diagnostic);
     }

@@ -1,0 +1,39 @@
+//! What somebody may want otherwise when a document is read.
+
+use crate::diagnostic::Code;
+
+/// How a document is read. The default is what [`crate::load`] does.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// What becomes of merge conflicts.
+    pub conflicts: Conflicts,
+    /// The repairs that are not made.
+    pub unrepaired: Vec<&'static Code>,
+}
+
+/// What becomes of the two sides of a merge conflict.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Conflicts {
+    /// What the sides say decides.
+    #[default]
+    Auto,
+    /// Ours is kept.
+    Ours,
+    /// Theirs is kept.
+    Theirs,
+    /// The document is read once per side, and the notes are merged.
+    Both,
+    /// A conflict is an error; it is read as by [`Conflicts::Auto`].
+    Fail,
+}
+
+impl Conflicts {
+    /// Every choice, with the name that is typed for it.
+    pub const ALL: [(&'static str, Conflicts); 5] = [
+        ("auto", Conflicts::Auto),
+        ("ours", Conflicts::Ours),
+        ("theirs", Conflicts::Theirs),
+        ("both", Conflicts::Both),
+        ("fail", Conflicts::Fail),
+    ];
+}
