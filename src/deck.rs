@@ -3,6 +3,7 @@
 use crate::content::{Block, Table};
 use crate::diagnostic::Remark;
 use crate::ledger::Entry;
+use crate::read::Evidence;
 use crate::source::Span;
 
 /// The notes of one document.
@@ -24,6 +25,8 @@ pub struct Deck {
     pub remarks: Vec<Remark>,
     /// Where each line of the document went.
     pub ledger: Vec<Entry>,
+    /// What each pattern of question found in the document: why it was read so.
+    pub evidence: Vec<Evidence>,
 }
 
 /// One piece of knowledge, from which Anki makes one card or more.
@@ -44,6 +47,8 @@ pub struct Note {
     pub question: Vec<Block>,
     /// What is answered; `None` where the document has no answer yet.
     pub answer: Option<Vec<Block>>,
+    /// What to read further: it answers nothing, and stands below the answer.
+    pub extra: Vec<Block>,
     /// Where it was typed, in lines.
     pub source: Location,
     /// Where it was typed, in bytes.
@@ -55,6 +60,8 @@ pub struct Note {
 pub enum NoteKind {
     /// A question and an answer.
     Basic,
+    /// A question and an answer, each of which asks for the other.
+    Reversed,
     /// A text with gaps.
     Cloze,
     /// A question with options to choose from.
@@ -68,6 +75,7 @@ impl NoteKind {
     pub fn name(&self) -> &'static str {
         match self {
             NoteKind::Basic => "basic",
+            NoteKind::Reversed => "reversed",
             NoteKind::Cloze => "cloze",
             NoteKind::Choice(_) => "choice",
             NoteKind::Table(_) => "table",

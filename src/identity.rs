@@ -61,7 +61,7 @@ fn answers_no_more(note: &Note, earlier: &Note) -> bool {
 pub(crate) fn fingerprint(note: &Note) -> String {
     let mut parts = vec![text::render(&note.question)];
     match &note.kind {
-        NoteKind::Basic | NoteKind::Cloze => {}
+        NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze => {}
         NoteKind::Choice(options) => {
             parts.extend(options.iter().map(|option| text::render(&option.content)));
         }

@@ -91,7 +91,7 @@ fn load_side(
     sink: &mut Vec<Diagnostic>,
 ) -> Deck {
     let lines = repair::repair(lines, options, sink);
-    read::read(source, &lines, ledger, sink)
+    read::read(source, &lines, options, ledger, sink)
 }
 
 /// Returns the text that went nowhere, and remarks on what nobody remarked on.

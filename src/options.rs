@@ -1,6 +1,7 @@
 //! What somebody may want otherwise when a document is read.
 
 use crate::diagnostic::Code;
+use crate::read::Pattern;
 
 /// How a document is read. The default is what [`crate::load`] does.
 #[derive(Debug, Clone, Default)]
@@ -9,6 +10,20 @@ pub struct Options {
     pub conflicts: Conflicts,
     /// The repairs that are not made.
     pub unrepaired: Vec<&'static Code>,
+    /// The pattern of question that reads, whatever the others find.
+    pub pattern: Option<&'static dyn Pattern>,
+    /// What the headings between the questions become.
+    pub sections: Sections,
+}
+
+/// What becomes of the headings between the questions.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sections {
+    /// Decks in the deck: `Rivers::Europe`.
+    #[default]
+    Decks,
+    /// Tags of the notes under them.
+    Tags,
 }
 
 /// What becomes of the two sides of a merge conflict.

@@ -6,20 +6,33 @@
 //! rest is left over, and said so.
 
 mod bold;
+mod bullet;
+mod card;
 mod choice;
 mod cloze;
 mod details;
+mod extra;
+mod file_name;
+mod find;
+mod front_matter;
 mod furniture;
+mod glossary;
 mod heading;
+mod highlight;
 mod label;
 pub(crate) mod mark;
 mod numbered;
+mod org;
 mod outside;
 mod plain_heading;
+mod row;
+mod sectioned;
 mod separator;
+mod table;
 mod title;
 
-use std::ops::Range;
+use std::collections::HashMap;
+use std::fmt;
 
 use crate::content::{Block, BlockKind, text};
 use crate::deck::{Choice, Deck, Location, Note, NoteKind};
@@ -29,7 +42,13 @@ use crate::diagnostic::{
 };
 use crate::ledger::{Fate, Ledger};
 use crate::markdown::{self, fence};
+use crate::options::{Options, Sections};
 use crate::source::{Line, Source, Span};
+pub use card::{Card, CardKind};
+pub use find::Evidence;
+use front_matter::{FrontMatter, NoteType};
+pub use row::{Fold, Row};
+use row::{first_line, indent, whole};
 
 /// A way in which people write questions and answers.
 pub trait Pattern: Sync {
@@ -39,8 +58,19 @@ pub trait Pattern: Sync {
     /// Returns one line that shows it to somebody whose document it missed.
     fn about(&self) -> &'static str;
 
+    /// Returns whether its signs say by themselves that they mark questions. Numbers
+    /// and headings do not.
+    fn is_explicit(&self) -> bool;
+
     /// Returns the cards that a document written in this way has, in its order.
-    fn find<'s>(&self, rows: &[Row<'_, 's>]) -> Vec<Card<'s>>;
+    /// `wanted` says that somebody asked for this pattern, so that doubts count less.
+    fn find<'s>(&self, rows: &[Row<'_, 's>], wanted: bool) -> Vec<Card<'s>>;
+}
+
+impl fmt::Debug for dyn Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }
 
 /// Every pattern. Of two that find equally many questions, the first one reads.
@@ -51,7 +81,11 @@ pub static PATTERNS: &[&dyn Pattern] = &[
     &details::Details,
     &bold::BoldLines,
     &separator::Separators,
+    &table::TableRows,
     &cloze::Clozes,
+    &sectioned::SectionedNumbers,
+    &glossary::Glossary,
+    &bullet::Bullets,
 ];
 
 /// What people write where an answer is still to come, in small letters without
@@ -73,78 +107,20 @@ const PLACEHOLDERS: &[&str] = &[
     "your answer here",
 ];
 
-/// A line, with what every pattern wants to know of it.
-#[derive(Debug, Clone, Copy)]
-pub struct Row<'a, 's> {
-    /// The line.
-    pub line: &'a Line<'s>,
-    /// How many columns it is indented; a tab goes to the next multiple of four.
-    pub indent: usize,
-    /// Whether nothing is on it.
-    pub blank: bool,
-    /// Whether it is in a code block, where nothing is a sign.
-    pub code: bool,
-    /// Where it stands to a wrapper that hides an answer until it is clicked.
-    pub fold: Fold,
-}
-
-/// Where a line stands to a wrapper that hides an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fold {
-    /// In none.
-    Outside,
-    /// It opens one.
-    Opens,
-    /// In one. A wrapper that is never closed ends where the next one begins.
-    Inside,
-}
-
-impl<'a> Row<'a, '_> {
-    /// Returns the text that may begin with a sign: none in a code block.
-    pub(crate) fn text(&self) -> &'a str {
-        if self.code { "" } else { &self.line.text }
-    }
-}
-
-/// A question as a pattern found it.
-#[derive(Debug, Clone)]
-pub struct Card<'s> {
-    /// Which rows it is made of.
-    pub rows: Range<usize>,
-    /// The number it was written with.
-    pub number: Option<u64>,
-    /// The lines of the question, without the sign that marks it.
-    pub question: Vec<Line<'s>>,
-    /// The lines of the answer, without its sign and its indentation.
-    pub answer: Vec<Line<'s>>,
-    /// Whether the question has gaps, and so answers itself.
-    pub cloze: bool,
-}
-
-impl Card<'_> {
-    /// Returns whether there is anything to learn: an answer, a ticked option, a
-    /// gap.
-    fn is_answered(&self) -> bool {
-        self.cloze
-            || self.answer.iter().any(|line| !line.is_blank())
-            || self.question.iter().any(|line| choice::is_ticked(&line.text))
-    }
-}
-
 /// Reads a deck out of the lines of a source.
 pub(crate) fn read(
     source: &Source,
     lines: &[Line],
+    options: &Options,
     ledger: &mut Ledger,
     sink: &mut Vec<Diagnostic>,
 ) -> Deck {
-    let front = title::front_matter(lines);
-    let (head, body) = lines.split_at(front.lines);
-    for line in head {
-        ledger.record(line.span, Fate::FrontMatter);
+    let Head { front, body, headline_tags } = Head::read(source, lines, ledger);
+    let code = fence::code_lines(&body);
+    let mut unified = plain_heading::unify(&body, &code);
+    if front.note_type == Some(NoteType::Cloze) || highlight::is_meant(&unified) {
+        unified = highlight::unify(unified, &code);
     }
-    let code = fence::code_lines(body);
-    let unified = plain_heading::unify(body, &code);
     let cleaned = furniture::clean(&unified, &code, ledger);
     let rows: Vec<_> = cleaned
         .iter()
@@ -157,48 +133,77 @@ pub(crate) fn read(
             fold: *fold,
         })
         .collect();
-    let cards = find(&rows);
+    let find::Found { mut cards, evidence } = find::find(&rows, options.pattern);
+    let mut folder = None;
+    if !cards.iter().any(Card::asks)
+        && options.pattern.is_none()
+        && let Some((card, deck)) = file_name::find(source, &rows)
+    {
+        cards = vec![card];
+        folder = Some(deck);
+    }
     let first = cards.first().map_or(rows.len(), |card| card.rows.start);
     let title = title::find(&rows[..first]);
     let stem = title::stem(&source.name);
-    let name = front.title.or(title.as_ref().map(|title| title.text.clone())).unwrap_or(stem);
-    let name = outside::deck_name(&name);
+    let name = front.title.or(folder).or(title.as_ref().map(|title| title.text.clone()));
+    let name = outside::deck_name(&name.unwrap_or(stem));
     let mut deck = Deck {
         name: name.clone(),
         language: front.language,
         path: source.name.clone(),
         modified: source.modified,
+        evidence,
         ..Deck::default()
     };
     if cards.is_empty() && !source.text().trim().is_empty() {
         sink.push(no_question(source));
     }
-    let mut reader = Reader { source, name, tags: front.tags, ledger, sink };
+    let mut reader = Reader {
+        source,
+        name,
+        tags: front.tags,
+        headline_tags,
+        sections: if front.sections_are_tags { Sections::Tags } else { options.sections },
+        reversed: front.note_type == Some(NoteType::Reversed),
+        ledger,
+        sink,
+    };
     let mut outside =
         outside::Outside::new(title.as_ref().map(|title| title.row), cards.is_empty());
     let mut at = 0;
     for card in &cards {
-        deck.notes.extend(outside.read(&rows, at..card.rows.start, true, &mut reader));
+        deck.notes.extend(outside.read(&rows, at..card.rows.start, Some(card), &mut reader));
         deck.notes.push(reader.note(card, &rows, outside.section()));
         at = card.rows.end;
     }
-    deck.notes.extend(outside.read(&rows, at..rows.len(), false, &mut reader));
+    deck.notes.extend(outside.read(&rows, at..rows.len(), None, &mut reader));
     check_numbers(&deck.notes, title.and_then(|title| title.announced), sink);
     deck
 }
 
-/// Returns the cards of the pattern that finds the most answered questions.
-/// Where none is answered, the pattern that finds the most questions counts.
-fn find<'s>(rows: &[Row<'_, 's>]) -> Vec<Card<'s>> {
-    let mut best: Vec<Card> = Vec::new();
-    let weight = |cards: &[Card]| (cards.iter().filter(|c| c.is_answered()).count(), cards.len());
-    for pattern in PATTERNS {
-        let cards = pattern.find(rows);
-        if weight(&cards) > weight(&best) {
-            best = cards;
+/// What stands before the text of a document, and the text in Markdown.
+struct Head<'s> {
+    front: FrontMatter,
+    body: Vec<Line<'s>>,
+    /// The tags of headlines, by the place where their lines start.
+    headline_tags: HashMap<usize, Vec<String>>,
+}
+
+impl<'s> Head<'s> {
+    fn read(source: &Source, lines: &[Line<'s>], ledger: &mut Ledger) -> Self {
+        if org::is_org(&source.name, lines) {
+            let org::Unified { lines, title, language, tags, headline_tags } =
+                org::unify(lines, ledger);
+            let front = FrontMatter { title, language, tags, ..FrontMatter::default() };
+            return Head { front, body: lines, headline_tags };
         }
+        let front = front_matter::read(lines);
+        let (head, body) = lines.split_at(front.lines);
+        for line in head {
+            ledger.record(line.span, Fate::FrontMatter);
+        }
+        Head { front, body: body.to_vec(), headline_tags: HashMap::new() }
     }
-    best
 }
 
 fn no_question(source: &Source) -> Diagnostic {
@@ -251,6 +256,11 @@ struct Reader<'r, 's> {
     name: String,
     /// The tags of every note.
     tags: Vec<String>,
+    /// The tags of headlines, by the place where their lines start.
+    headline_tags: HashMap<usize, Vec<String>>,
+    sections: Sections,
+    /// Whether every question is asked in both directions.
+    reversed: bool,
     ledger: &'r mut Ledger<'s>,
     sink: &'r mut Vec<Diagnostic>,
 }
@@ -258,7 +268,7 @@ struct Reader<'r, 's> {
 impl Reader<'_, '_> {
     /// Returns the note that a card makes.
     fn note(&mut self, card: &Card, rows: &[Row], section: &[String]) -> Note {
-        let Card { rows: range, number, question, answer, cloze: _ } = card;
+        let Card { rows: range, number, question, answer, kind } = card;
         let span = whole(&rows[range.clone()]);
         for row in rows[range.clone()].iter().filter(|row| !row.blank) {
             self.ledger.record(row.line.span, Fate::Note);
@@ -270,14 +280,15 @@ impl Reader<'_, '_> {
                     .help("end the block with a line that has the same marks"),
             );
         }
-        let found = choice::find(question, answer);
-        let (question, answer, kind) = if let Some(choice::Found { stem, options, answer }) = found
-        {
+        let is_reversed = self.reversed || *kind == CardKind::Reversed;
+        let mut note = self.new_note(*number, section, span);
+        if let Some(choice::Found { stem, options, answer }) = choice::find(question, answer) {
             let options: Vec<_> = options.into_iter().map(|option| self.option(&option)).collect();
             let answered = options.iter().any(|option| option.correct);
             let answer = markdown::parse(&answer, self.sink);
-            let answer = (answered || !answer.is_empty()).then_some(answer);
-            (markdown::parse(&stem, self.sink), answer, NoteKind::Choice(options))
+            note.answer = (answered || !answer.is_empty()).then_some(answer);
+            note.question = markdown::parse(&stem, self.sink);
+            note.kind = NoteKind::Choice(options);
         } else {
             let mut question = markdown::parse(question, self.sink);
             let mut answer = markdown::parse(answer, self.sink);
@@ -289,18 +300,35 @@ impl Reader<'_, '_> {
             if cloze::has_gap(&answer) {
                 question.append(&mut answer);
             }
-            let kind = if cloze::has_gap(&question) { NoteKind::Cloze } else { NoteKind::Basic };
-            (question, (!answer.is_empty()).then_some(answer), kind)
-        };
-        let answer = answer.filter(|answer| !self.is_placeholder(answer));
-        if answer.is_none() && kind != NoteKind::Cloze {
+            note.kind = match cloze::has_gap(&question) {
+                true => NoteKind::Cloze,
+                false if is_reversed => NoteKind::Reversed,
+                false => NoteKind::Basic,
+            };
+            note.question = question;
+            note.answer = (!answer.is_empty()).then_some(answer);
+        }
+        self.set_extra(&mut note);
+        if note.answer.is_none() && note.kind != NoteKind::Cloze {
             let message = "this question has no answer";
             self.sink.push(
                 Diagnostic::new(&UNANSWERED_NOTE, first_line(&rows[range.clone()]), message)
                     .help("it is kept for the handout and the workbook; a card needs an answer"),
             );
         }
-        self.new_note(kind, *number, section, question, answer, span)
+        note
+    }
+
+    /// Takes what to read further out of the answer of a note, and the words that only
+    /// say that there will be an answer.
+    fn set_extra(&mut self, note: &mut Note) {
+        let Some(answer) = note.answer.take() else { return };
+        let (answer, extra) = extra::split(answer);
+        note.extra = extra;
+        let is_right = matches!(&note.kind, NoteKind::Choice(options)
+            if options.iter().any(|option| option.correct));
+        note.answer = Some(answer)
+            .filter(|answer| (is_right || !answer.is_empty()) && !self.is_placeholder(answer));
     }
 
     /// Returns whether an answer only says that there will be one, and remarks on it.
@@ -323,28 +351,31 @@ impl Reader<'_, '_> {
         Choice { content: markdown::parse(lines, self.sink), correct: *correct }
     }
 
-    fn new_note(
-        &self,
-        kind: NoteKind,
-        number: Option<u64>,
-        section: &[String],
-        question: Vec<Block>,
-        answer: Option<Vec<Block>>,
-        span: Span,
-    ) -> Note {
+    /// Returns a note of which only the place is known.
+    fn new_note(&self, number: Option<u64>, section: &[String], span: Span) -> Note {
         let mut deck = self.name.clone();
-        for name in section {
-            deck.push_str("::");
-            deck.push_str(name);
+        let mut tags = self.tags.clone();
+        tags.extend(self.headline_tags.get(&span.start).into_iter().flatten().cloned());
+        match self.sections {
+            Sections::Decks => {
+                for name in section {
+                    deck.push_str("::");
+                    deck.push_str(name);
+                }
+            }
+            Sections::Tags if section.is_empty() => {}
+            // Levels of tags are parted as those of decks are; a tag has no blanks.
+            Sections::Tags => tags.push(section.join("::").replace(char::is_whitespace, "_")),
         }
         Note {
             guid: String::new(),
-            kind,
+            kind: NoteKind::Basic,
             number,
             deck,
-            tags: self.tags.clone(),
-            question,
-            answer,
+            tags,
+            question: Vec::new(),
+            answer: None,
+            extra: Vec::new(),
             source: self.location(span),
             span,
         }
@@ -369,81 +400,4 @@ fn lone_item(mut blocks: Vec<Block>) -> Vec<Block> {
         return std::mem::take(&mut item.blocks);
     }
     blocks
-}
-
-/// Returns the span of rows, without the blank ones around them.
-fn whole(rows: &[Row]) -> Span {
-    let spans = rows.iter().filter(|row| !row.blank).map(|row| row.line.span);
-    spans.reduce(Span::join).unwrap_or_default()
-}
-
-fn first_line(rows: &[Row]) -> Span {
-    rows.iter().find(|row| !row.blank).map(|row| row.line.span).unwrap_or_default()
-}
-
-/// Returns how many columns a line is indented.
-fn indent(text: &str) -> usize {
-    let mut columns = 0;
-    for byte in text.bytes() {
-        match byte {
-            b' ' => columns += 1,
-            b'\t' => columns += 4 - columns % 4,
-            _ => break,
-        }
-    }
-    columns
-}
-
-/// Returns a line that says the given part of its text.
-///
-/// The part must be a slice of the line's text; its place is found from the end,
-/// since what is cut off are signs at the start.
-fn tail<'s>(line: &Line<'s>, text: &str) -> Line<'s> {
-    let cut = line.text.len() - text.len();
-    let start = (line.span.start + cut).min(line.span.end);
-    let text = match &line.text {
-        std::borrow::Cow::Borrowed(whole) => std::borrow::Cow::Borrowed(&whole[cut..]),
-        std::borrow::Cow::Owned(_) => std::borrow::Cow::Owned(text.to_owned()),
-    };
-    Line { text, span: Span { start, end: line.span.end } }
-}
-
-/// Returns rows as lines that begin where the first of them does, without the
-/// blank ones around them.
-fn dedent<'s>(rows: &[Row<'_, 's>]) -> Vec<Line<'s>> {
-    let lines: Vec<_> = rows.iter().map(|row| row.line.clone()).collect();
-    dedent_lines(&lines)
-}
-
-/// Returns lines that begin where the first of them does, without the blank ones
-/// around them.
-fn dedent_lines<'s>(lines: &[Line<'s>]) -> Vec<Line<'s>> {
-    let mut lines = lines;
-    while let [first, rest @ ..] = lines
-        && first.is_blank()
-    {
-        lines = rest;
-    }
-    while let [rest @ .., last] = lines
-        && last.is_blank()
-    {
-        lines = rest;
-    }
-    let base = lines.first().map_or(0, |line| indent(&line.text));
-    lines.iter().map(|line| strip(line, base)).collect()
-}
-
-/// Returns a line without its first columns, as far as they are blank.
-fn strip<'s>(line: &Line<'s>, columns: usize) -> Line<'s> {
-    let mut at = 0;
-    let mut column = 0;
-    for byte in line.text.bytes() {
-        match byte {
-            b' ' if column < columns => column += 1,
-            b'\t' if column < columns => column += 4 - column % 4,
-            _ => break,
-        }
-        at += 1;
-    }
-    tail(line, &line.text[at..])
 }

@@ -201,7 +201,11 @@ error[P301]: no question was found in this document
           foldable sections: `<details><summary>What is …?</summary>`, the answer, `</details>`
           bold lines: `**What is …?**` on a line of its own, with the answer below
           separators: `front ::: back`, or a line `?` between question and answer
+          tables: a table with the heads `| Question | Answer |`
           cloze: a paragraph or list item with gaps, `… {{c1::hidden}} …`
+          chapter numbers: `3.12 What is …?` with the answer on the lines below
+          glossary: terms as headings from A to Z, or `Term` with `: what it means` on the next line
+          bullets: `- What is …?` with the answer in the bullets under it
 
 prose.md: 0 notes, 1 error → 0 files
 

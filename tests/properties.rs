@@ -99,7 +99,9 @@ fn held(deck: &Deck) -> Vec<String> {
     for note in &deck.notes {
         texts.push(text::render(&note.question));
         texts.extend(note.answer.as_deref().map(text::render));
+        texts.push(text::render(&note.extra));
         texts.push(note.deck.clone());
+        texts.push(note.tags.join(" "));
         match &note.kind {
             NoteKind::Choice(options) => {
                 texts.extend(options.iter().map(|option| text::render(&option.content)));
@@ -108,7 +110,7 @@ fn held(deck: &Deck) -> Vec<String> {
                 let cells = table.rows.iter().flatten();
                 texts.extend(cells.map(|cell| text::render_inline(cell)));
             }
-            NoteKind::Basic | NoteKind::Cloze => {}
+            NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze => {}
         }
     }
     texts.extend(deck.left_over.iter().map(|left_over| left_over.text.clone()));

@@ -35,7 +35,7 @@ fn check_file(path: &Path, failures: &mut String) -> usize {
     let mut updated = String::new();
     let mut sections = 0;
     let mut name = "";
-    let mut document: Option<String> = None;
+    let mut document: Option<Source> = None;
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         writeln!(updated, "{line}").unwrap();
@@ -48,12 +48,14 @@ fn check_file(path: &Path, failures: &mut String) -> usize {
             .take_while(|line| *line != FENCE)
             .flat_map(|line| [line, "\n"])
             .collect();
-        if kind == "document" {
+        if let Some(path) = kind.strip_prefix("document") {
             updated += &body;
-            document = Some(unescape(&body));
+            // `document folder/name.org`: what a document is called may matter.
+            let path = if path.is_empty() { "x.md" } else { path.trim() };
+            document = Some(Source::new(path, 0, unescape(&body)));
         } else {
             let document = document.take().unwrap_or_else(|| panic!("{name}: no document"));
-            let actual = describe(&cardpress::load(&Source::new("x.md", 0, document)));
+            let actual = describe(&cardpress::load(&document));
             sections += 1;
             updated += &actual;
             if actual != body && env::var_os("UPDATE").is_none() {
@@ -98,10 +100,16 @@ fn describe(deck: &Deck) -> String {
                     writeln!(out, "  | {}", cells.join(" | ")).unwrap();
                 }
             }
-            NoteKind::Basic | NoteKind::Cloze => {}
+            NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze => {}
         }
         for line in note.answer.as_deref().map(markdown::render).unwrap_or_default().lines() {
             writeln!(out, "  {line}").unwrap();
+        }
+        for line in markdown::render(&note.extra).lines() {
+            writeln!(out, "  further: {line}").unwrap();
+        }
+        if !note.tags.is_empty() {
+            writeln!(out, "  tags: {}", note.tags.join(" ")).unwrap();
         }
     }
     for left_over in &deck.left_over {

@@ -272,11 +272,15 @@ impl Summary {
         for note in &deck.notes {
             match note.kind {
                 NoteKind::Table(_) => summary.tables += 1,
-                NoteKind::Basic | NoteKind::Choice(_) if note.answer.is_none() => {
+                NoteKind::Basic | NoteKind::Reversed | NoteKind::Choice(_)
+                    if note.answer.is_none() =>
+                {
                     summary.unanswered += 1;
                     summary.notes += 1;
                 }
-                NoteKind::Basic | NoteKind::Choice(_) | NoteKind::Cloze => summary.notes += 1,
+                NoteKind::Basic | NoteKind::Reversed | NoteKind::Choice(_) | NoteKind::Cloze => {
+                    summary.notes += 1;
+                }
             }
         }
         for remark in &deck.remarks {

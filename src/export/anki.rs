@@ -62,6 +62,10 @@ pub(super) enum Content {
         question: String,
         /// The back.
         answer: String,
+        /// What is shown below the back.
+        extra: String,
+        /// Whether a second card asks for the front.
+        reversed: bool,
     },
     /// A text with gaps, at least one.
     Cloze {
@@ -80,8 +84,9 @@ impl<'d> Collection<'d> {
         let mut all_tags = BTreeMap::new();
         let mut notes = Vec::with_capacity(deck.notes.len());
         for note in &deck.notes {
-            let Note { guid, kind, number: _, deck, tags, question, answer, source, span } = note;
-            let contents = match contents(kind, question, answer.as_deref()) {
+            let Note { guid, kind, number: _, deck, tags, question, answer, extra, source, span } =
+                note;
+            let contents = match contents(kind, question, answer.as_deref(), extra) {
                 Ok(contents) => contents,
                 Err(blank) => {
                     sink.push(blank.diagnostic(*span));
@@ -170,30 +175,47 @@ fn contents(
     kind: &NoteKind,
     question: &[Block],
     answer: Option<&[Block]>,
+    further: &[Block],
 ) -> Result<Vec<Content>, Blank> {
     let answer = answer.map(html::render).unwrap_or_default();
+    let further = html::render(further);
     match kind {
-        NoteKind::Basic => basic(html::render(question), answer, Blank::Answer),
-        NoteKind::Choice(choices) => choice(question, choices, &answer),
+        NoteKind::Basic => basic(html::render(question), answer, further, Blank::Answer),
+        NoteKind::Reversed => {
+            let mut contents = basic(html::render(question), answer, further, Blank::Answer)?;
+            for content in &mut contents {
+                if let Content::Basic { reversed, .. } = content {
+                    *reversed = true;
+                }
+            }
+            Ok(contents)
+        }
+        NoteKind::Choice(choices) => choice(question, choices, &answer, further),
         NoteKind::Cloze => {
             let text = html::render_cloze(question);
             if ordinals(&text).is_empty() {
-                return basic(html::render(question), answer, Blank::Gap);
+                return basic(html::render(question), answer, further, Blank::Gap);
             }
-            Ok(vec![Content::Cloze { text: countable(clean(text)), extra: literal(answer) }])
+            let extra = literal(answer + &further);
+            Ok(vec![Content::Cloze { text: countable(clean(text)), extra }])
         }
-        NoteKind::Table(table) => self::table(question, table, &answer),
+        NoteKind::Table(table) => self::table(question, table, &(answer + &further)),
     }
 }
 
-fn basic(question: String, answer: String, unanswered: Blank) -> Result<Vec<Content>, Blank> {
-    let (question, answer) = (literal(question), literal(answer));
+fn basic(
+    question: String,
+    answer: String,
+    extra: String,
+    unanswered: Blank,
+) -> Result<Vec<Content>, Blank> {
+    let (question, answer, extra) = (literal(question), literal(answer), literal(extra));
     if question.trim().is_empty() {
         Err(Blank::Question)
     } else if answer.trim().is_empty() {
         Err(unanswered)
     } else {
-        Ok(vec![Content::Basic { question, answer }])
+        Ok(vec![Content::Basic { question, answer, extra, reversed: false }])
     }
 }
 
@@ -203,6 +225,7 @@ fn choice(
     question: &[Block],
     choices: &[Choice],
     explanation: &str,
+    extra: String,
 ) -> Result<Vec<Content>, Blank> {
     let mut front = html::render(question);
     let mut back = String::new();
@@ -220,7 +243,7 @@ fn choice(
             back = format!("<ol type=\"A\" class=\"options right\">{back}</ol>");
         }
     }
-    basic(front, back + explanation, Blank::Options)
+    basic(front, back + explanation, extra, Blank::Options)
 }
 
 /// Returns a table that hides one row on each card. Its first column stays, to
@@ -438,7 +461,7 @@ mod tests {
     fn a_row_is_hidden_but_for_its_first_cell() {
         let table = rows(&["Type", "Mutable"], &[&["list", "yes"], &["tuple", "no"]]);
         let Content::Cloze { text, extra } =
-            contents(&table, &text("Types"), None).unwrap().remove(0)
+            contents(&table, &text("Types"), None, &[]).unwrap().remove(0)
         else {
             panic!("a table is a text with gaps")
         };
@@ -454,7 +477,7 @@ mod tests {
     #[test]
     fn a_column_that_stands_alone_is_hidden() {
         let Content::Cloze { text, .. } =
-            contents(&rows(&["Steps"], &[&["one"]]), &[], None).unwrap().remove(0)
+            contents(&rows(&["Steps"], &[&["one"]]), &[], None, &[]).unwrap().remove(0)
         else {
             panic!("a table is a text with gaps")
         };
@@ -464,17 +487,18 @@ mod tests {
     #[test]
     fn an_empty_cell_hides_nothing() {
         let table = rows(&["a", "b"], &[&["x", ""], &["y", "z"]]);
-        let Content::Cloze { text, .. } = contents(&table, &[], None).unwrap().remove(0) else {
+        let Content::Cloze { text, .. } = contents(&table, &[], None, &[]).unwrap().remove(0)
+        else {
             panic!("a table is a text with gaps")
         };
         assert_eq!(ordinals(&text), BTreeSet::from([2]));
-        assert_eq!(contents(&rows(&["a", "b"], &[&["x", ""]]), &[], None), Err(Blank::Gap));
+        assert_eq!(contents(&rows(&["a", "b"], &[&["x", ""]]), &[], None, &[]), Err(Blank::Gap));
     }
 
     #[test]
     fn a_very_long_table_makes_several_notes() {
         let row: &[&str] = &["a", "b"];
-        let parts = contents(&rows(&["a", "b"], &[row; 501]), &[], None).unwrap();
+        let parts = contents(&rows(&["a", "b"], &[row; 501]), &[], None, &[]).unwrap();
         let [Content::Cloze { text: first, .. }, Content::Cloze { text: second, .. }] = &parts[..]
         else {
             panic!("two notes hold 501 rows")
@@ -488,7 +512,7 @@ mod tests {
             .map(|option| Choice { content: text(option), correct: option == "two" })
             .to_vec();
         assert_eq!(
-            contents(&NoteKind::Choice(choices), &text("Which?"), Some(&text("Since.")))
+            contents(&NoteKind::Choice(choices), &text("Which?"), Some(&text("Since.")), &[])
                 .unwrap()
                 .remove(0),
             Content::Basic {
@@ -497,6 +521,8 @@ mod tests {
                 answer: "<ol type=\"A\" class=\"options right\"><li value=\"2\">two</li></ol>\
                          Since."
                     .into(),
+                extra: String::new(),
+                reversed: false,
             }
         );
     }
@@ -504,18 +530,20 @@ mod tests {
     #[test]
     fn a_card_is_never_blank() {
         let option = Choice { content: text("one"), correct: false };
-        let none = |kind| contents(&kind, &text("What?"), None);
+        let none = |kind| contents(&kind, &text("What?"), None, &[]);
         assert_eq!(none(NoteKind::Basic), Err(Blank::Answer));
         assert_eq!(none(NoteKind::Cloze), Err(Blank::Gap));
         assert_eq!(none(NoteKind::Choice(vec![option])), Err(Blank::Options));
-        assert_eq!(contents(&NoteKind::Basic, &[], Some(&text("a"))), Err(Blank::Question));
-        assert_eq!(contents(&NoteKind::Basic, &text("a"), Some(&[])), Err(Blank::Answer));
+        assert_eq!(contents(&NoteKind::Basic, &[], Some(&text("a")), &[]), Err(Blank::Question));
+        assert_eq!(contents(&NoteKind::Basic, &text("a"), Some(&[]), &[]), Err(Blank::Answer));
     }
 
     #[test]
     fn a_text_without_gaps_is_a_question_if_it_has_an_answer() {
-        let content = contents(&NoteKind::Cloze, &text("a"), Some(&text("b"))).unwrap().remove(0);
-        assert_eq!(content, Content::Basic { question: "a".into(), answer: "b".into() });
+        let content =
+            contents(&NoteKind::Cloze, &text("a"), Some(&text("b")), &[]).unwrap().remove(0);
+        let (question, answer, extra) = ("a".into(), "b".into(), String::new());
+        assert_eq!(content, Content::Basic { question, answer, extra, reversed: false });
     }
 
     #[test]

@@ -7,6 +7,8 @@
 //! stand in columns, since a program for spreadsheets that saves the file again
 //! leaves those as they are, but not the header lines.
 
+use std::borrow::Cow;
+
 use csv::{QuoteStyle, WriterBuilder};
 
 use super::anki::{AnkiNote, Collection, Content};
@@ -47,10 +49,18 @@ impl Exporter for Csv {
         for (deck, note) in by_deck(&collection) {
             let AnkiNote { guid: _, part: _, deck: _, tags, content, section: _, source: _ } = note;
             let (note_type, front, back) = match content {
-                Content::Basic { question, answer } => ("Basic", question, answer),
-                Content::Cloze { text, extra } => ("Cloze", text, extra),
+                // The types that every profile has know no field for what to read further.
+                Content::Basic { question, answer, extra, reversed } => {
+                    let name = if *reversed { "Basic (and reversed card)" } else { "Basic" };
+                    let back = match extra.as_str() {
+                        "" => Cow::Borrowed(answer.as_str()),
+                        extra => format!("{answer}\n{extra}").into(),
+                    };
+                    (name, question, back)
+                }
+                Content::Cloze { text, extra } => ("Cloze", text, extra.into()),
             };
-            rows.write_record([&note.guid(), note_type, deck, tags, front, back]).map_err(fail)?;
+            rows.write_record([&note.guid(), note_type, deck, tags, front, &back]).map_err(fail)?;
         }
         rows.into_inner().map_err(|error| fail(error.into_error().into()))
     }

@@ -53,10 +53,12 @@ struct JsonNote<'d> {
     #[serde(skip_serializing_if = "Option::is_none")]
     options: Option<Vec<JsonChoice>>,
     answer: Option<Rich>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    extra: Option<Rich>,
     source: Place<'d>,
 }
 
-/// The same text in three forms.
+/// The same text in three forms; as Markdown it is as a document could say it.
 #[derive(Serialize)]
 struct Rich {
     text: String,
@@ -119,7 +121,17 @@ struct JsonEntry {
 
 impl<'d> File<'d> {
     fn of(deck: &'d Deck) -> Self {
-        let Deck { name, language, path: _, modified: _, notes, left_over, remarks, ledger } = deck;
+        let Deck {
+            name,
+            language,
+            path: _,
+            modified: _,
+            notes,
+            left_over,
+            remarks,
+            ledger,
+            evidence: _,
+        } = deck;
         File {
             name,
             language: language.as_deref(),
@@ -134,16 +146,30 @@ impl<'d> File<'d> {
 
 impl<'d> JsonNote<'d> {
     fn of(note: &'d Note) -> Self {
-        let Note { guid, kind, number, deck, tags, question, answer, source, span: _ } = note;
+        let Note { guid, kind, number, deck, tags, question, answer, extra, source, span: _ } =
+            note;
         let (options, answer) = match kind {
-            NoteKind::Basic | NoteKind::Cloze => (None, answer.as_deref().map(Rich::of)),
+            NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze => {
+                (None, answer.as_deref().map(|answer| Rich::answered(answer, extra)))
+            }
             NoteKind::Choice(options) => (
                 Some(options.iter().map(JsonChoice::of).collect()),
-                answer.as_deref().map(|answer| Rich::of(&right_answer(options, answer))),
+                answer
+                    .as_deref()
+                    .map(|answer| Rich::answered(&right_answer(options, answer), extra)),
             ),
             NoteKind::Table(table) => {
                 let table = Block::new(BlockKind::Table(table.clone()), note.span);
                 (None, Some(Rich::of(&[table])))
+            }
+        };
+        let question = match kind {
+            NoteKind::Cloze => {
+                Rich { html: html::render_cloze(question), ..Rich::asked(question, *number) }
+            }
+            NoteKind::Choice(options) => Rich::asked(&with_options(question, options), *number),
+            NoteKind::Basic | NoteKind::Reversed | NoteKind::Table(_) => {
+                Rich::asked(question, *number)
             }
         };
         JsonNote {
@@ -152,15 +178,10 @@ impl<'d> JsonNote<'d> {
             number: *number,
             deck,
             tags,
-            question: match kind {
-                NoteKind::Cloze => {
-                    Rich { html: html::render_cloze(question), ..Rich::of(question) }
-                }
-                NoteKind::Choice(options) => Rich::of(&with_options(question, options)),
-                NoteKind::Basic | NoteKind::Table(_) => Rich::of(question),
-            },
+            question,
             options,
             answer,
+            extra: (!extra.is_empty()).then(|| Rich::of(extra)),
             source: Place::of(source),
         }
     }
@@ -188,6 +209,24 @@ impl Rich {
             markdown: markdown::render(blocks),
             html: html::render(blocks),
         }
+    }
+
+    /// Returns a question; as Markdown, with the number it was written with.
+    fn asked(question: &[Block], number: Option<u64>) -> Self {
+        let rich = Rich::of(question);
+        let (Some(number), Some(first)) = (number, question.first()) else { return rich };
+        let items = vec![Item { task: None, blocks: question.to_vec() }];
+        let list = BlockKind::List { start: Some(number), tight: false, items };
+        Rich { markdown: markdown::render(&[Block::new(list, first.span)]), ..rich }
+    }
+
+    /// Returns an answer; as Markdown, with what to read further.
+    fn answered(answer: &[Block], extra: &[Block]) -> Self {
+        let rich = Rich::of(answer);
+        if extra.is_empty() {
+            return rich;
+        }
+        Rich { markdown: markdown::render(&[answer, extra].concat()), ..rich }
     }
 }
 

@@ -70,8 +70,17 @@ const REPAIRS: &[Column] = &[
 ];
 
 fn write(deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, XlsxError> {
-    let Deck { name, language: _, path: _, modified, notes, left_over: _, remarks, ledger: _ } =
-        deck;
+    let Deck {
+        name,
+        language: _,
+        path: _,
+        modified,
+        notes,
+        left_over: _,
+        remarks,
+        ledger: _,
+        evidence: _,
+    } = deck;
     let mut workbook = Workbook::new();
     workbook.set_properties(
         &DocProperties::new()
@@ -86,7 +95,7 @@ fn write(deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, XlsxError> 
         .iter()
         .filter_map(|note| match &note.kind {
             NoteKind::Table(table) => Some((note, table)),
-            NoteKind::Basic | NoteKind::Cloze | NoteKind::Choice(_) => None,
+            NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze | NoteKind::Choice(_) => None,
         })
         .map(|(note, table)| (names.next(&text::render(&note.question)), note, table))
         .collect();
@@ -190,9 +199,9 @@ fn write_note(
     styles: &Styles,
     sink: &mut Vec<Diagnostic>,
 ) -> Result<u32, XlsxError> {
-    let Note { guid, kind, number, deck, tags, question, answer, source, span } = note;
+    let Note { guid, kind, number, deck, tags, question, answer, extra, source, span } = note;
     let (question, answer, options) =
-        (rich::runs(question), note_answer(kind, answer.as_deref()), note_options(kind));
+        (rich::runs(question), note_answer(kind, answer.as_deref(), extra), note_options(kind));
     let mut last = row;
     let mut lines = 1;
     for (column, runs) in [(1, question), (2, answer), (3, options)] {
@@ -226,10 +235,11 @@ fn write_note(
     Ok(last + 1)
 }
 
-fn note_answer(kind: &NoteKind, answer: Option<&[Block]>) -> Vec<rich::Run> {
+/// Returns what stands in the cell of an answer: below it, what to read further.
+fn note_answer(kind: &NoteKind, answer: Option<&[Block]>, extra: &[Block]) -> Vec<rich::Run> {
     match kind {
-        NoteKind::Basic | NoteKind::Cloze | NoteKind::Choice(_) => {
-            rich::runs(answer.unwrap_or_default())
+        NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze | NoteKind::Choice(_) => {
+            rich::runs(&[answer.unwrap_or_default(), extra].concat())
         }
         NoteKind::Table(table) => rich::table(table),
     }
@@ -247,7 +257,7 @@ fn note_options(kind: &NoteKind) -> Vec<rich::Run> {
             }
             runs
         }
-        NoteKind::Basic | NoteKind::Cloze | NoteKind::Table(_) => Vec::new(),
+        NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze | NoteKind::Table(_) => Vec::new(),
     }
 }
 

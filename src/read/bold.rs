@@ -5,7 +5,9 @@
 //! the answer. Counterexample: bold labels inside an answer (`**Total time:**`),
 //! which end in a colon; a bold word that begins a sentence.
 
-use super::{Card, Pattern, Row, dedent, mark};
+use super::card::{Card, divide};
+use super::row::Row;
+use super::{Pattern, mark};
 use crate::source::Line;
 
 /// Bold lines.
@@ -20,29 +22,25 @@ impl Pattern for BoldLines {
         "`**What is …?**` on a line of its own, with the answer below"
     }
 
-    fn find<'s>(&self, rows: &[Row<'_, 's>]) -> Vec<Card<'s>> {
+    fn is_explicit(&self) -> bool {
+        false
+    }
+
+    fn find<'s>(&self, rows: &[Row<'_, 's>], wanted: bool) -> Vec<Card<'s>> {
         let bold: Vec<_> = (0..rows.len()).filter_map(|at| BoldLine::of(rows, at)).collect();
         let asking = bold.iter().filter(|line| line.asks || line.number.is_some()).count();
-        if asking * 2 < bold.len() || (bold.len() < 5 && asking < 2) {
+        if !wanted && (asking * 2 < bold.len() || (bold.len() < 5 && asking < 2)) {
             return Vec::new();
         }
-        bold.iter()
-            .enumerate()
-            .map(|(n, line)| {
-                let start = line.row;
-                let next = bold.get(n + 1).map_or(rows.len(), |next| next.row);
-                let heading =
-                    (start + 1..next).find(|&at| mark::heading(rows[at].text()).is_some());
-                let end = heading.unwrap_or(next);
-                Card {
-                    rows: start..end,
-                    number: line.number,
-                    question: vec![line.question(rows)],
-                    answer: dedent(&rows[start + 1..end]),
-                    cloze: false,
-                }
-            })
-            .collect()
+        let card = |(n, line): (usize, &BoldLine)| {
+            let start = line.row;
+            let next = bold.get(n + 1).map_or(rows.len(), |next| next.row);
+            let heading = (start + 1..next).find(|&at| mark::heading(rows[at].text()).is_some());
+            let end = heading.unwrap_or(next);
+            let (question, answer) = divide(rows, vec![line.question(rows)], start + 1..end);
+            Card::plain(start..end, line.number, question, answer)
+        };
+        bold.iter().enumerate().map(card).collect()
     }
 }
 

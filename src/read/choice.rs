@@ -1,10 +1,14 @@
-//! Options to choose from, under a question: `- [x] right`, `A) one`.
+//! Options to choose from, under a question: `- [x] right`, `A) one`, `- 1: one`.
 //!
-//! Two or more lines of one style, the letters in order. The right ones are
-//! ticked, or named in a line `Answer: B`. Counterexample: a list of tasks in an
-//! answer, which has text before it.
+//! Two or more lines of one style, the letters or numbers in order. The right ones are
+//! ticked, marked at their end (`<-- correct`), or named in a line `Answer: B`; plain
+//! bullets are options where such a line says one of them. Options may stand after a
+//! paragraph that asks. Counterexample: a list of tasks in an answer, which has text
+//! before it that does not ask.
 
-use super::{mark, tail};
+use super::mark;
+use super::row::{Row, tail};
+use crate::markdown::fence::Fence;
 use crate::source::Line;
 
 /// A question with options, taken apart.
@@ -23,22 +27,37 @@ pub(super) struct Item<'s> {
 /// Returns the question with its options taken out of it, or out of what stands
 /// under it; `None` where there are no options.
 pub(super) fn find<'s>(question: &[Line<'s>], answer: &[Line<'s>]) -> Option<Found<'s>> {
-    let (mut stem, mut options, rest) = if let Some((options, rest)) = leading(answer) {
-        (question.to_vec(), options, rest)
+    let (mut stem, options, items, rest) = if let Some((at, options)) = later(question, 1) {
+        let rest = [&question[at + options.end..], answer].concat();
+        let items = options.items(&question[at..]);
+        (question[..at].to_vec(), options, items, rest)
+    } else if let Some(options) = Options::leading(answer) {
+        let (items, rest) = (options.items(answer), answer[options.end..].to_vec());
+        (question.to_vec(), options, items, rest)
     } else {
-        let at = (1..question.len()).find(|&at| leading(&question[at..]).is_some())?;
-        let (options, rest) = leading(&question[at..])?;
-        (question[..at].to_vec(), options, [&rest, answer].concat())
+        let (at, options) = later(answer, 0).filter(|(at, _)| asks(&answer[..*at]))?;
+        let (items, rest) = (options.items(&answer[at..]), answer[at + options.end..].to_vec());
+        ([question, &answer[..at]].concat(), options, items, rest)
     };
     while stem.last().is_some_and(Line::is_blank) {
         stem.pop();
     }
+    settle(options.style, stem, items, rest)
+}
+
+/// Ticks the options that a line of the rest names.
+fn settle<'s>(
+    style: Style,
+    stem: Vec<Line<'s>>,
+    mut options: Vec<Item<'s>>,
+    rest: Vec<Line<'s>>,
+) -> Option<Found<'s>> {
     let mut answer = Vec::new();
     for line in rest {
         let bare = answer.is_empty() && options.iter().all(|option| !option.correct);
-        if let Some(letters) = right_letters(&line.text, bare, options.len()) {
-            for letter in letters {
-                options[letter].correct = true;
+        if let Some(places) = right_places(&line.text, bare, style, options.len()) {
+            for place in places {
+                options[place].correct = true;
             }
             continue;
         }
@@ -51,35 +70,180 @@ pub(super) fn find<'s>(question: &[Line<'s>], answer: &[Line<'s>]) -> Option<Fou
             && (behind.is_some() || (bare && words.starts_with(option.lines[0].text.trim())))
         {
             option.correct = true;
+        } else if behind.is_some() || bare {
+            let said = words_of(behind.unwrap_or(text));
+            let same = |option: &&mut Item| words_of(&option.lines[0].text) == said;
+            if !said.is_empty()
+                && let Some(option) = options.iter_mut().find(same)
+            {
+                option.correct = true;
+                continue;
+            }
         }
         answer.push(line);
     }
-    Some(Found { stem, options, answer })
+    // Plain bullets are a list like any other, unless one of them is the answer.
+    let is_choice = style != Style::Plain || options.iter().any(|option| option.correct);
+    is_choice.then_some(Found { stem, options, answer })
 }
 
-/// Returns the options that the lines begin with, and the lines after them.
-fn leading<'s>(lines: &[Line<'s>]) -> Option<(Vec<Item<'s>>, Vec<Line<'s>>)> {
-    let mut at = lines.iter().position(|line| !line.is_blank())?;
-    let style = Style::of(&lines[at].text)?;
-    let mut options: Vec<Item> = Vec::new();
-    while let Some(line) = lines.get(at) {
-        if let Some((correct, rest)) = style.option(&line.text, options.len()) {
-            options.push(Item { lines: vec![tail(line, rest)], correct });
-        } else if line.is_blank() {
-            let next = lines[at..].iter().find(|line| !line.is_blank());
-            if next.is_none_or(|next| style.option(&next.text, options.len()).is_none()) {
+/// Returns the letters and digits of a text, in small letters.
+fn words_of(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Returns the first options after a blank line or the end of a paragraph, from a line
+/// on, and the line they begin at.
+fn later(lines: &[Line], from: usize) -> Option<(usize, Options)> {
+    let mut fence: Option<Fence> = None;
+    for at in from..lines.len().min(from + FARTHEST) {
+        let text = &lines[at].text;
+        match &fence {
+            Some(open) if open.is_closed_by(text) => fence = None,
+            Some(_) => {}
+            None => fence = Fence::open(text),
+        }
+        if fence.is_none() && !lines[at].is_blank() {
+            let options = Options::leading(&lines[at..]);
+            if let Some(options) = options.filter(|options| options.style != Style::Plain) {
+                return Some((at, options));
+            }
+        }
+    }
+    None
+}
+
+/// How many lines after the beginning of a question its options begin.
+const FARTHEST: usize = 60;
+
+/// Returns whether lines end in a paragraph that asks to choose.
+fn asks(lines: &[Line]) -> bool {
+    lines.iter().rev().find(|line| !line.is_blank()).is_some_and(|line| {
+        let lower = line.text.to_lowercase();
+        mark::asks(&line.text) || lower.contains("choose") || lower.contains("select")
+    })
+}
+
+/// Returns how many rows the options take that the rows begin with: none where they do
+/// not begin with any.
+pub(super) fn extent(rows: &[Row]) -> usize {
+    let options = Options::scan(|at| rows.get(at).map(|row| &*row.line.text));
+    options.filter(|options| options.style != Style::Plain).map_or(0, |options| options.end)
+}
+
+/// The options that a run of lines begins with.
+struct Options {
+    style: Style,
+    items: Vec<OptionAt>,
+    /// The line after the last of them.
+    end: usize,
+}
+
+/// Where an option stands.
+struct OptionAt {
+    start: usize,
+    /// The bytes of its own text in its first line.
+    text: std::ops::Range<usize>,
+    end: usize,
+    correct: bool,
+}
+
+impl Options {
+    fn leading(lines: &[Line]) -> Option<Self> {
+        Options::scan(|at| lines.get(at).map(|line| &*line.text))
+    }
+
+    /// Finds the options that the lines begin with, each given by its place.
+    fn scan<'t>(line: impl Fn(usize) -> Option<&'t str>) -> Option<Self> {
+        let mut at = 0;
+        while line(at)?.trim().is_empty() {
+            at += 1;
+        }
+        let style = Style::of(line(at)?)?;
+        let mut items: Vec<OptionAt> = Vec::new();
+        while let Some(text) = line(at) {
+            if let Some((ticked, rest)) = style.option(text, items.len()) {
+                let start = text.len() - rest.len();
+                let (rest, marked) = without_mark(rest);
+                let own = start..start + rest.len();
+                items.push(OptionAt {
+                    start: at,
+                    text: own,
+                    end: at + 1,
+                    correct: ticked || marked,
+                });
+            } else if text.trim().is_empty() {
+                let mut next = (at..).map_while(|at| Some((at, line(at)?)));
+                let next = next.find(|(_, text)| !text.trim().is_empty());
+                let is_empty = items.last().is_some_and(|item| item.text.is_empty());
+                match next {
+                    Some((next, text))
+                        if style.option(text, items.len()).is_some()
+                            || (is_empty && Fence::open(text).is_some()) =>
+                    {
+                        at = next;
+                        continue;
+                    }
+                    _ => break,
+                }
+            } else if let Some(last) = items.last_mut() {
+                if let Some(fence) = Fence::open(text)
+                    .filter(|_| text.starts_with([' ', '\t']) || last.text.is_empty())
+                {
+                    let close = (at + 1..).map_while(|at| Some((at, line(at)?)));
+                    let close = close.into_iter().find(|(_, text)| fence.is_closed_by(text));
+                    at = close.map_or(at, |(at, _)| at);
+                } else if !text.starts_with([' ', '\t']) {
+                    break;
+                }
+                last.end = at + 1;
+            } else {
                 break;
             }
-        } else if line.text.starts_with([' ', '\t'])
-            && let Some(option) = options.last_mut()
-        {
-            option.lines.push(tail(line, line.text.trim_start()));
-        } else {
-            break;
+            at += 1;
         }
-        at += 1;
+        (items.len() >= 2).then(|| {
+            let end = items.last().map_or(at, |item| item.end);
+            Options { style, items, end }
+        })
     }
-    (options.len() >= 2).then(|| (options, lines[at..].to_vec()))
+
+    /// Returns the options as lines of what was scanned.
+    fn items<'s>(&self, lines: &[Line<'s>]) -> Vec<Item<'s>> {
+        let item = |option: &OptionAt| {
+            let OptionAt { start, text, end, correct } = option;
+            let mut first = tail(&lines[*start], &lines[*start].text[text.start..]);
+            if text.end < lines[*start].text.len() {
+                first.text = lines[*start].text[text.clone()].to_owned().into();
+                first.span.end = (first.span.start + first.text.len()).min(first.span.end);
+            }
+            let more = lines[start + 1..*end].iter().map(|l| tail(l, l.text.trim_start()));
+            Item { lines: std::iter::once(first).chain(more).collect(), correct: *correct }
+        };
+        self.items.iter().map(item).collect()
+    }
+}
+
+/// What people write behind an option that is right, in small letters.
+const MARKS: &[&str] = &["correct!", "correct", "(correct)", "(right)", "✅", "✔", "✔️", "✓", "☑"];
+
+/// Returns an option without the mark behind it, and whether there was one.
+fn without_mark(text: &str) -> (&str, bool) {
+    let trimmed = text.trim_end();
+    for mark in MARKS {
+        let Some(at) = trimmed.len().checked_sub(mark.len()) else { continue };
+        let Some(end) = trimmed.get(at..) else { continue };
+        if !end.eq_ignore_ascii_case(mark) {
+            continue;
+        }
+        let before = trimmed[..at].trim_end();
+        let arrow = before.trim_end_matches(['-', '<', '←', '=', ' ', '*']);
+        // The bare word needs an arrow before it.
+        if !mark.starts_with('c') || arrow.len() + 1 < before.len() || before.ends_with('←') {
+            return (arrow, true);
+        }
+    }
+    (text, false)
 }
 
 /// Returns whether a line is an option that is ticked.
@@ -88,17 +252,22 @@ pub(super) fn is_ticked(line: &str) -> bool {
 }
 
 /// How the options of a question are marked.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Style {
     /// `- [x]`
     Box,
     /// `A)`, `- B.`
     Letter,
+    /// `- 1:`
+    Number,
+    /// `-`
+    Plain,
 }
 
 impl Style {
     fn of(line: &str) -> Option<Self> {
-        [Style::Box, Style::Letter].into_iter().find(|style| style.option(line, 0).is_some())
+        let styles = [Style::Box, Style::Letter, Style::Number, Style::Plain];
+        styles.into_iter().find(|style| style.option(line, 0).is_some())
     }
 
     /// Returns whether the option that the line begins is ticked, and its text.
@@ -110,40 +279,56 @@ impl Style {
                 let (mark, rest) = inner.split_once(']')?;
                 let ticked = match mark {
                     " " | "" => false,
-                    "x" | "X" => true,
+                    "x" | "X" | "✓" | "✔" => true,
                     _ => return None,
                 };
-                Some((ticked, rest.trim_start()))
+                // `- [x] Answer: …` is a label.
+                let is_label = mark::label(rest).is_some_and(|label| label.is_answer);
+                (!is_label).then(|| (ticked, rest.trim_start()))
             }
             Style::Letter => mark::letter(line)
                 .filter(|&(letter, _)| letter == number)
                 .map(|(_, rest)| (false, rest)),
+            Style::Number => {
+                let (_, rest) = mark::bullet(line)?;
+                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+                let behind = rest[digits..].strip_prefix([':', ')', '.'])?;
+                let counts = rest[..digits].parse() == Ok(number + 1);
+                (counts && behind.starts_with(' ')).then(|| (false, behind.trim_start()))
+            }
+            Style::Plain => mark::bullet(line).map(|(_, rest)| (false, rest)),
         }
     }
 }
 
 /// Returns the options that a line such as `Correct answer: B, D` names. `bare`
 /// says that the label may have been taken off already, as that of any answer.
-fn right_letters(line: &str, bare: bool, options: usize) -> Option<Vec<usize>> {
+fn right_places(line: &str, bare: bool, style: Style, options: usize) -> Option<Vec<usize>> {
     let text = line.trim().trim_start_matches(['#', '*', ' ']);
     let rest = match mark::answer_phrase(text) {
         Some(rest) => rest,
         None if bare => text,
         None => return None,
     };
-    let mut letters = Vec::new();
+    let mut places = Vec::new();
     for word in rest.trim_end_matches(['*', '.', ' ']).split([',', ' ', '&', '/', '،']) {
         match word.trim_matches([')', '(', '.', '*']) {
             "" | "and" | "or" | "y" | "und" | "et" | "e" | "и" | "و" => {}
             word => {
-                let mut letter = word.chars();
-                let place = letter.next().and_then(mark::place_of_letter)?;
-                if letter.next().is_some() || place >= options {
+                let place = match word.parse::<usize>() {
+                    Ok(number) if style == Style::Number => number.checked_sub(1)?,
+                    _ => {
+                        let mut letter = word.chars();
+                        let place = letter.next().and_then(mark::place_of_letter)?;
+                        letter.next().is_none().then_some(place)?
+                    }
+                };
+                if place >= options {
                     return None;
                 }
-                letters.push(place);
+                places.push(place);
             }
         }
     }
-    (!letters.is_empty()).then_some(letters)
+    (!places.is_empty()).then_some(places)
 }

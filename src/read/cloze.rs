@@ -1,6 +1,8 @@
 //! Paragraphs and list items with gaps: `The capital is {{c1::Paris}}.`
 
-use super::{Card, Pattern, Row, dedent, mark, tail};
+use super::card::{Card, CardKind};
+use super::row::{Row, dedent, tail};
+use super::{Pattern, mark};
 use crate::content::{Block, BlockKind, Inline};
 use crate::markdown;
 
@@ -16,7 +18,11 @@ impl Pattern for Clozes {
         "a paragraph or list item with gaps, `… {{c1::hidden}} …`"
     }
 
-    fn find<'s>(&self, rows: &[Row<'_, 's>]) -> Vec<Card<'s>> {
+    fn is_explicit(&self) -> bool {
+        true
+    }
+
+    fn find<'s>(&self, rows: &[Row<'_, 's>], _: bool) -> Vec<Card<'s>> {
         let mut cards = Vec::new();
         let mut at = 0;
         while at < rows.len() {
@@ -43,7 +49,13 @@ impl Pattern for Clozes {
                 question.extend(dedent(&rows[at + 1..end]));
                 if has_gap(&markdown::parse(&question, &mut Vec::new())) {
                     let answer = Vec::new();
-                    cards.push(Card { rows: at..end, number, question, answer, cloze: true });
+                    cards.push(Card {
+                        rows: at..end,
+                        number,
+                        question,
+                        answer,
+                        kind: CardKind::Cloze,
+                    });
                 }
             }
             at = end;

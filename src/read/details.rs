@@ -5,8 +5,10 @@
 //! Counterexamples: a summary over several lines; more openings than ends: a
 //! wrapper ends where the next one begins, or at a heading.
 
+use super::card::Card;
 use super::furniture::{self, Kind, TagAt};
-use super::{Card, Pattern, Row, dedent_lines, mark};
+use super::row::{Row, dedent_lines};
+use super::{Pattern, mark};
 use crate::source::{Line, Span};
 
 /// Foldable sections whose summary asks.
@@ -21,7 +23,11 @@ impl Pattern for Details {
         "`<details><summary>What is …?</summary>`, the answer, `</details>`"
     }
 
-    fn find<'s>(&self, rows: &[Row<'_, 's>]) -> Vec<Card<'s>> {
+    fn is_explicit(&self) -> bool {
+        false
+    }
+
+    fn find<'s>(&self, rows: &[Row<'_, 's>], _: bool) -> Vec<Card<'s>> {
         let lines: Vec<_> = rows.iter().map(|row| row.line.clone()).collect();
         let code: Vec<_> = rows.iter().map(|row| row.code).collect();
         let tags = furniture::tags(&lines, &code);
@@ -41,13 +47,12 @@ impl Pattern for Details {
             let question = between(&lines, begin, end);
             let until = close.unwrap_or(TagAt { line: next, range: 0..0, kind: Kind::Close });
             let answer = between(&lines, end, &until);
-            cards.push(Card {
-                rows: tag.line..last.max(end.line + 1),
-                number: None,
-                question: dedent_lines(&question),
-                answer: dedent_lines(&answer),
-                cloze: false,
-            });
+            cards.push(Card::plain(
+                tag.line..last.max(end.line + 1),
+                None,
+                dedent_lines(&question),
+                dedent_lines(&answer),
+            ));
             at = tags.partition_point(|tag| tag.line < last);
         }
         cards

@@ -1,42 +1,92 @@
-//! `## What is …?` or `### 1. Something` with the answer below.
+//! `## What is …?`, `### 1. Something` or `#### Question 12` with the answer below.
 //!
-//! The level that holds the questions is the one most of whose headings ask
-//! something (or hide what is under them) or count upwards. Headings above it are sections, headings below it
-//! belong to the answers. Counterexample: an ordinary text with headings, one of
-//! which ends in a question mark.
+//! The level that holds the questions is the one whose headings count upwards, or
+//! three in five of which ask something (or hide what is under them). Headings above it
+//! are sections, headings below it belong to the answers. Where they count, a heading
+//! of the level without a number is a section; where most have a word before them
+//! (`Q.`), one without it is, unless it asks. Counterexamples: two numbered headings
+//! that describe the data before question 1; a numbered list of tips after the last
+//! question, none of which asks, while the questions do; a title that begins with a
+//! number (`63 must-know questions`); `1-20: Basics`.
 
-use super::{Card, Fold, Pattern, Row, dedent, mark, tail};
+use super::card::{Card, divide};
+use super::row::{Fold, Row, tail};
+use super::{Pattern, mark};
 
 /// Headings.
 pub(super) struct Headings;
 
-/// Headings that are never questions, in small letters.
+/// Headings that are never questions, in small letters, without signs.
 const FURNITURE: &[&str] = &[
     "table of contents",
     "contents",
     "toc",
+    "index",
     "license",
     "licence",
     "contributing",
+    "contribution",
+    "contributions",
+    "contributors",
     "references",
+    "reference",
     "sources",
+    "source",
     "links",
+    "useful links",
+    "resources",
+    "useful resources",
     "credits",
     "acknowledgements",
+    "acknowledgments",
+    "summary",
+    "further reading",
+    "see also",
+    "about",
+    "disclaimer",
+    "changelog",
     "índice",
+    "tabla de contenidos",
+    "enlaces",
+    "referencias",
     "contenido",
+    "licencia",
+    "contribuir",
+    "recursos",
     "sommaire",
+    "table des matières",
+    "références",
     "inhalt",
+    "inhaltsverzeichnis",
+    "quellen",
+    "lizenz",
+    "literatur",
+    "indice",
+    "riferimenti",
+    "sumário",
+    "referências",
     "содержание",
+    "оглавление",
+    "ссылки",
+    "источники",
+    "лицензия",
     "目录",
+    "目次",
+    "参考",
+    "参考资料",
+    "参考文献",
+    "许可证",
+    "المراجع",
+    "الفهرس",
 ];
 
 /// A heading, with the signs of a question taken off.
+#[derive(Debug)]
 struct Heading<'t> {
     row: usize,
     level: usize,
-    number: Option<u64>,
-    text: &'t str,
+    sign: Sign<'t>,
+    /// Whether it is a question by what it says or hides.
     asks: bool,
 }
 
@@ -49,29 +99,28 @@ impl Pattern for Headings {
         "`## What is …?` or `## 1. …` with the answer on the lines below"
     }
 
-    fn find<'s>(&self, rows: &[Row<'_, 's>]) -> Vec<Card<'s>> {
+    fn is_explicit(&self) -> bool {
+        false
+    }
+
+    fn find<'s>(&self, rows: &[Row<'_, 's>], wanted: bool) -> Vec<Card<'s>> {
         let headings: Vec<_> = (0..rows.len()).filter_map(|at| heading(rows, at)).collect();
-        let best = (1..=6)
-            .map(|level| cards(rows, &headings, level))
-            .max_by_key(|cards| cards.iter().filter(|card| card.is_answered()).count());
-        best.unwrap_or_default()
+        let levels = (1..=6).filter_map(|level| Level::of(rows, &headings, level, wanted));
+        // Of two levels with equally many, the upper one.
+        let best = levels.reduce(|best, next| if next.weight > best.weight { next } else { best });
+        best.map_or_else(Vec::new, |level| level.cards)
     }
 }
 
 fn heading<'a>(rows: &[Row<'a, '_>], at: usize) -> Option<Heading<'a>> {
     let (level, text) = mark::heading(rows[at].text())?;
-    let label = mark::label(text);
-    if label.is_some_and(|label| label.is_answer) {
+    if mark::label(text).is_some_and(|label| label.is_answer) {
         // `#### Answer: B` under a question of a lower level ends nothing.
         return None;
     }
-    let (number, rest) = match label {
-        Some(label) => (label.number, label.rest),
-        None => mark::number(text).map_or((None, text), |(number, rest)| (Some(number), rest)),
-    };
-    let bare = rest.trim_end_matches(['*', '_', ' ']);
-    let asks = label.is_some() || mark::asks(bare) || hides_something(&rows[at + 1..]);
-    Some(Heading { row: at, level, number, text: rest, asks })
+    let sign = Sign::of(text);
+    let asks = sign.is_labelled || mark::asks(sign.rest) || hides_something(&rows[at + 1..]);
+    Some(Heading { row: at, level, sign, asks })
 }
 
 /// Returns whether rows begin with a wrapper that hides something: an answer. One
@@ -84,64 +133,174 @@ fn hides_something(rows: &[Row]) -> bool {
     })
 }
 
-/// Returns the cards of one level: none where too few of its headings ask
-/// something and their numbers do not ascend.
-fn cards<'s>(rows: &[Row<'_, 's>], headings: &[Heading], level: usize) -> Vec<Card<'s>> {
-    let of_level: Vec<_> = headings
-        .iter()
-        .filter(|heading| heading.level == level)
-        .filter(|heading| !FURNITURE.contains(&heading.text.to_lowercase().as_str()))
-        .collect();
-    let asking = of_level.iter().filter(|heading| heading.asks).count();
-    let numbered: Vec<_> = of_level.iter().filter_map(|heading| heading.number).collect();
-    let upward = numbered.windows(2).filter(|pair| pair[1] > pair[0]).count();
-    let ascends = numbered.len() >= 3
-        && numbered.len() * 2 > of_level.len()
-        && upward * 10 >= (numbered.len() - 1) * 8;
-    if !ascends && asking * 10 < of_level.len() * 6 {
-        return Vec::new();
+/// The questions that the headings of one level are.
+struct Level<'s> {
+    /// How many are answered: four times as many where the level is known to hold
+    /// questions.
+    weight: usize,
+    cards: Vec<Card<'s>>,
+}
+
+impl<'s> Level<'s> {
+    /// Returns the questions of a level: `None` where too few of its headings ask
+    /// something and their numbers do not ascend.
+    fn of(rows: &[Row<'_, 's>], headings: &[Heading], level: usize, wanted: bool) -> Option<Self> {
+        let of_level: Vec<_> = headings
+            .iter()
+            .enumerate()
+            .filter(|(_, heading)| heading.level == level && !heading.is_furniture())
+            .collect();
+        let asking = of_level.iter().filter(|(_, heading)| heading.asks).count();
+        let labelled = of_level.iter().filter(|(_, heading)| heading.sign.is_labelled).count();
+        let numbers: Vec<_> =
+            of_level.iter().filter_map(|(_, heading)| heading.sign.number).collect();
+        let upward = numbers.windows(2).filter(|pair| pair[1] > pair[0]).count();
+        let ascends = numbers.len() >= 3
+            && numbers.len() * 2 > of_level.len()
+            && upward * 10 >= (numbers.len() - 1) * 8;
+        if of_level.is_empty() || !(wanted || ascends || asking * 10 >= of_level.len() * 6) {
+            return None;
+        }
+        let is_labelled = labelled * 10 >= of_level.len() * 8;
+        let mut chosen: Vec<(usize, &Heading)> = of_level;
+        if ascends {
+            chosen.retain(|(_, heading)| heading.sign.number.is_some());
+            chosen = without_odd_runs(chosen);
+        } else {
+            chosen.retain(|(_, heading)| {
+                heading.asks || (!is_labelled && heading.has_text_under_it(rows))
+            });
+        }
+        let cards: Vec<_> = chosen
+            .into_iter()
+            .filter_map(|(at, heading)| heading.card(rows, &headings[at + 1..]))
+            .collect();
+        let answered = cards.iter().filter(|card| card.is_answered()).count();
+        let is_known = asking * 10 >= cards.len() * 3 || ascends;
+        Some(Level { weight: if is_known { answered * 4 } else { answered }, cards })
     }
-    of_level
-        .into_iter()
-        .filter(|heading| if ascends { heading.number.is_some() } else { heading.is_card(rows) })
-        .map(|heading| {
-            let start = heading.row;
-            let ends = |next: &&Heading| {
-                next.level == level || (next.level < level && rows[next.row].fold == Fold::Outside)
-            };
-            let next = headings.iter().filter(|next| next.row > start).find(ends);
-            let end = next.map_or(rows.len(), |next| next.row);
-            // What stands before a hidden answer belongs to the question: code, options.
-            let hidden =
-                (start + 1..end).find(|&at| rows[at].fold == Fold::Opens).unwrap_or(start + 1);
-            let mut question = vec![tail(rows[start].line, heading.text_in(rows))];
-            if rows[start + 1..hidden].iter().any(|row| !row.blank) {
-                question.extend(rows[start + 1..hidden].iter().map(|row| row.line.clone()));
+}
+
+/// Returns numbered headings without the runs that are something else: a short one
+/// before a long one, or one that asks nothing among others that ask.
+fn without_odd_runs<'a, 't>(
+    headings: Vec<(usize, &'a Heading<'t>)>,
+) -> Vec<(usize, &'a Heading<'t>)> {
+    let mut runs: Vec<Vec<(usize, &Heading)>> = Vec::new();
+    for (at, heading) in headings {
+        match runs.last_mut() {
+            Some(run) if run.last().is_some_and(|l| l.1.sign.number < heading.sign.number) => {
+                run.push((at, heading));
             }
-            Card {
-                rows: start..end,
-                number: heading.number,
-                question,
-                answer: dedent(&rows[hidden..end]),
-                cloze: false,
-            }
+            _ => runs.push(vec![(at, heading)]),
+        }
+    }
+    let asking = |run: &[(usize, &Heading)]| run.iter().filter(|(_, heading)| heading.asks).count();
+    let all: usize = runs.iter().map(Vec::len).sum();
+    let mostly_ask = runs.iter().map(|run| asking(run)).sum::<usize>() * 2 >= all;
+    let longest = runs.iter().map(Vec::len).max().unwrap_or(0);
+    let last = runs.len().saturating_sub(1);
+    runs.into_iter()
+        .enumerate()
+        .filter(|(at, run)| {
+            let begins = run[0].1.sign.number == Some(1);
+            let is_short = run.len() <= 2 && longest >= 5 && begins && *at < last;
+            let is_other = mostly_ask && run.len() >= 3 && begins && *at > 0;
+            asking(run) > 0 || !(is_short || is_other)
         })
+        .flat_map(|(_, run)| run)
         .collect()
 }
 
 impl Heading<'_> {
-    /// Returns whether the heading asks, or has something under it: without either
-    /// it opens a section.
-    fn is_card(&self, rows: &[Row]) -> bool {
+    fn is_furniture(&self) -> bool {
+        let text = self.sign.rest.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        FURNITURE.contains(&text.as_str())
+    }
+
+    /// Returns whether text follows, not another heading: else it opens a section.
+    fn has_text_under_it(&self, rows: &[Row]) -> bool {
         let next = rows[self.row + 1..].iter().find(|row| !row.blank);
-        self.asks || next.is_some_and(|row| mark::heading(row.text()).is_none())
+        next.is_some_and(|row| mark::heading(row.text()).is_none())
+    }
+
+    /// Returns the card that the heading begins: `None` where neither it nor anything
+    /// under it says a word.
+    fn card<'s>(&self, rows: &[Row<'_, 's>], following: &[Heading]) -> Option<Card<'s>> {
+        let start = self.row;
+        let ends = |next: &&Heading| {
+            next.level == self.level
+                || (next.level < self.level && rows[next.row].fold == Fold::Outside)
+        };
+        let end = following.iter().find(ends).map_or(rows.len(), |next| next.row);
+        let question = vec![tail(rows[start].line, self.text_in(rows))];
+        let (question, answer) = divide(rows, question, start + 1..end);
+        let says = question
+            .iter()
+            .chain(&answer)
+            .any(|line| line.text.contains(|c: char| c.is_alphanumeric()));
+        says.then(|| Card::plain(start..end, self.sign.number, question, answer))
     }
 
     /// Returns the text to the end of its line: closing signs are taken off by
     /// whoever reads it.
     fn text_in<'a>(&self, rows: &[Row<'a, '_>]) -> &'a str {
         let line = rows[self.row].text();
-        let start = line.find(self.text).unwrap_or(0);
-        &line[start..]
+        let start = line.rfind(self.sign.rest).unwrap_or(0);
+        if self.sign.rest.is_empty() { "" } else { &line[start..] }
+    }
+}
+
+/// What stands before a question in its heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Sign<'t> {
+    number: Option<u64>,
+    /// Whether a word says that it is a question: `Q.`, `Question 12`.
+    is_labelled: bool,
+    /// The question.
+    rest: &'t str,
+}
+
+impl<'t> Sign<'t> {
+    fn of(text: &'t str) -> Self {
+        if let Some(label) = mark::label(text).filter(|label| !label.is_answer) {
+            let number = mark::counter(label.rest);
+            let (number, rest) =
+                number.map_or((label.number, label.rest), |(number, rest)| (Some(number), rest));
+            return Sign { number, is_labelled: true, rest };
+        }
+        if let Some((number, rest)) = mark::question_word(text) {
+            return Sign { number, is_labelled: true, rest };
+        }
+        match mark::counter(text) {
+            Some((number, rest)) => Sign { number: Some(number), is_labelled: false, rest },
+            None => Sign { number: None, is_labelled: false, rest: text },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_are_taken_off_in_many_shapes() {
+        let sign = |text| {
+            let Sign { number, is_labelled, rest } = Sign::of(text);
+            (number, is_labelled, rest)
+        };
+        assert_eq!(sign("1. What?"), (Some(1), false, "What?"));
+        assert_eq!(sign("1.What?"), (Some(1), false, "What?"));
+        assert_eq!(sign("**12. What?**"), (Some(12), false, "What?**"));
+        assert_eq!(sign("1️⃣2️⃣ What?"), (Some(12), false, "What?"));
+        assert_eq!(sign("<a name=20190629></a>55."), (Some(55), false, ""));
+        assert_eq!(sign("Question 143"), (Some(143), true, ""));
+        assert_eq!(sign("Question 12: What?"), (Some(12), true, "What?"));
+        assert_eq!(sign("Q. What?"), (None, true, "What?"));
+        assert_eq!(sign("Q12 - What?"), (Some(12), true, "What?"));
+        assert_eq!(sign("🟢 **1-20: Basics**"), (None, false, "🟢 **1-20: Basics**"));
+        assert_eq!(sign("63 questions"), (None, false, "63 questions"));
+        assert_eq!(sign("3.14 is pi"), (None, false, "3.14 is pi"));
+        assert_eq!(sign("Questions"), (None, false, "Questions"));
     }
 }

@@ -1,11 +1,16 @@
-//! `Q: What is …?`, then `A: …`, in many languages.
+//! `Q: What is …?`, then `A: …`, in many languages; problems and solutions; a talk of
+//! two.
 //!
 //! A question's label opens a card, the first answer's label after it opens the
-//! answer, the next question's or a heading closes it. Counterexample: `A:` before
-//! the action of a story, without any question.
+//! answer, the next question's or a heading closes it. An answer may have no label:
+//! then it begins after the question's paragraph. In a talk with a machine, the
+//! headings belong to what it says. Counterexample: `A:` before the action of a story,
+//! without any question.
 
-use super::{Card, Pattern, Row, dedent, mark, tail};
-use crate::source::Line;
+use super::card::labelled;
+use super::mark::{self, Family};
+use super::row::{Row, dedent};
+use super::{Card, Pattern, choice};
 
 /// Questions and answers with a label before them.
 pub(super) struct Labels;
@@ -19,47 +24,74 @@ impl Pattern for Labels {
         "`Q: What is …?` and `A: …` on a line below"
     }
 
-    fn find<'s>(&self, rows: &[Row<'_, 's>]) -> Vec<Card<'s>> {
-        let labels: Vec<_> =
-            rows.iter().map(|row| mark::label(row.text()).filter(|_| row.indent <= 3)).collect();
-        let is_question = |at: usize| labels[at].is_some_and(|label| !label.is_answer);
-        let is_end = |at: usize| {
-            is_question(at) || (labels[at].is_none() && mark::heading(rows[at].text()).is_some())
-        };
-        let mut cards = Vec::new();
-        for start in (0..rows.len()).filter(|&at| is_question(at)) {
-            let Some(label) = labels[start] else { continue };
-            let end = (start + 1..rows.len()).find(|&at| is_end(at)).unwrap_or(rows.len());
-            let answer = (start + 1..end).find(|&at| labels[at].is_some());
-            let mut question = vec![tail(rows[start].line, label.rest)];
-            question.extend(dedent(&rows[start + 1..answer.unwrap_or(end)]));
-            let answer = answer.map_or_else(Vec::new, |at| labelled(rows, at, end));
-            cards.push(Card {
-                rows: start..end,
-                number: label.number,
-                question,
-                answer,
-                cloze: false,
-            });
+    fn is_explicit(&self) -> bool {
+        true
+    }
+
+    fn find<'s>(&self, rows: &[Row<'_, 's>], _: bool) -> Vec<Card<'s>> {
+        let mut best: Vec<Card> = Vec::new();
+        let weight = |cards: &[Card]| cards.iter().filter(|card| card.is_answered()).count();
+        for family in Family::ALL {
+            let cards = cards(rows, family);
+            if (weight(&cards), cards.len()) > (weight(&best), best.len()) {
+                best = cards;
+            }
         }
-        if cards.len() >= 2 || cards.iter().any(Card::is_answered) { cards } else { Vec::new() }
+        if best.len() >= 2 || best.iter().any(Card::is_answered) { best } else { Vec::new() }
     }
 }
 
-/// Returns the lines of an answer, the first without its label.
-fn labelled<'s>(rows: &[Row<'_, 's>], at: usize, end: usize) -> Vec<Line<'s>> {
-    let mut lines = Vec::new();
-    if let Some(label) = mark::label(rows[at].text())
-        && !label.rest.is_empty()
-    {
-        lines.push(tail(rows[at].line, label.rest));
-        // A block that follows on its own begins where it was typed.
-        let own = rows[at + 1..end].iter().position(|row| row.blank).map_or(end, |n| at + 1 + n);
-        lines.extend(rows[at + 1..own].iter().map(|row| row.line.clone()));
-        lines.extend(rows[own..end].iter().take_while(|row| row.blank).map(|row| row.line.clone()));
-        lines.extend(dedent(&rows[own..end]));
-    } else {
-        lines.extend(dedent(&rows[at + 1..end]));
+/// Returns the cards with the labels of one family.
+fn cards<'s>(rows: &[Row<'_, 's>], family: Family) -> Vec<Card<'s>> {
+    let labels: Vec<_> = rows
+        .iter()
+        .map(|row| mark::label_of(row.text(), family).filter(|_| row.indent <= 3))
+        .collect();
+    let level = |at: usize| mark::heading(rows[at].text()).map(|(level, _)| level);
+    let is_question = |at: usize| labels[at].is_some_and(|label| !label.is_answer);
+    let starts: Vec<_> = (0..rows.len()).filter(|&at| is_question(at)).collect();
+    let answers = labels.iter().flatten().filter(|label| label.is_answer).count();
+    // Without any labelled answer, only numbers tell such labels from other words.
+    let is_numbered = starts.iter().any(|&at| labels[at].is_some_and(|l| l.number.is_some()));
+    let only_talks = matches!(family, Family::Chat | Family::Interview | Family::Problem);
+    let is_ticked = || rows.iter().any(|row| choice::is_ticked(row.text()));
+    let is_certain = answers > 0
+        || (!only_talks && (is_numbered || starts.len() >= 2 || is_ticked()));
+    if starts.is_empty() || !is_certain {
+        return Vec::new();
     }
-    lines
+    // The highest level of a heading with a label: what is above it ends a card.
+    let highest = starts.iter().filter_map(|&at| level(at)).min();
+    let ends = |at: usize| match (level(at), highest) {
+        _ if is_question(at) => true,
+        (Some(level), Some(highest)) => labels[at].is_none() && level <= highest,
+        (Some(_), None) => labels[at].is_none() && family != Family::Chat,
+        (None, _) => false,
+    };
+    let card = |start: usize| {
+        let label = labels[start]?;
+        let end = (start + 1..rows.len()).find(|&at| ends(at)).unwrap_or(rows.len());
+        let answer = (start + 1..end).find(|&at| labels[at].is_some());
+        let mut question = vec![label.line(rows[start].line)];
+        let answer = if let Some(at) = answer {
+            question.extend(dedent(&rows[start + 1..at]));
+            labelled(rows, at, end)
+        } else {
+            let paragraph = if label.rest.trim().is_empty() {
+                (start + 1..end).find(|&at| !rows[at].blank).unwrap_or(end)
+            } else {
+                start + 1
+            };
+            let length = rows[paragraph..end].iter().position(|row| row.blank);
+            let from = match length {
+                Some(length) => paragraph + length,
+                None if mark::asks(label.rest) => paragraph,
+                None => end,
+            };
+            question.extend(dedent(&rows[start + 1..from]));
+            dedent(&rows[from..end])
+        };
+        Some(Card::plain(start..end, label.number, question, answer))
+    };
+    starts.into_iter().filter_map(card).collect()
 }

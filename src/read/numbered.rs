@@ -8,7 +8,10 @@
 //! `CommonMark` is no help here: in `10. Q` with a bullet under it that is indented
 //! by three columns, the bullet is no child of the item.
 
-use super::{Card, Pattern, Row, dedent, mark, tail};
+use super::card::{Card, divide, unbold};
+use super::row::{Row, tail};
+use super::{Pattern, mark};
+use crate::source::{Line, Span};
 
 /// Numbered items.
 pub(super) struct NumberedItems;
@@ -22,7 +25,11 @@ impl Pattern for NumberedItems {
         "`1. What is …?` with the answer on the lines below"
     }
 
-    fn find<'s>(&self, rows: &[Row<'_, 's>]) -> Vec<Card<'s>> {
+    fn is_explicit(&self) -> bool {
+        false
+    }
+
+    fn find<'s>(&self, rows: &[Row<'_, 's>], wanted: bool) -> Vec<Card<'s>> {
         let starts = starts(rows);
         let indented = bodies_are_indented(rows, &starts);
         let sections = section_level(rows, &starts);
@@ -34,27 +41,74 @@ impl Pattern for NumberedItems {
             let Some((_, rest)) = mark::number(&rows[start].line.text) else { continue };
             // `1. ### What is …?` wraps a heading, whose level says nothing.
             let rest = mark::heading(rest).map_or(rest, |_| rest.trim_start_matches(['#', ' ']));
-            let mut question = vec![tail(rows[start].line, rest)];
+            let mut question = vec![unbold(&tail(rows[start].line, rest))];
             question.extend(rows[start + 1..question_end].iter().map(|row| row.line.clone()));
-            let answer = dedent(&rows[question_end..end]);
-            cards.push(Card {
-                rows: start..end,
-                number: Some(number),
-                question,
-                answer,
-                cloze: false,
-            });
+            let (question, answer) = divide(rows, question, question_end..end);
+            cards.push(Card::plain(start..end, Some(number), question, answer));
         }
+        answer_on_the_line(&mut cards);
         // A list of anything has items without anything under them.
         let answered = cards.iter().filter(|card| card.is_answered()).count();
-        let asked = cards.iter().filter(|card| asks(card)).count();
-        if answered * 2 >= cards.len() || asked * 2 >= cards.len() { cards } else { Vec::new() }
+        let asked = cards.iter().filter(|card| card.asks()).count();
+        let are_questions = answered * 2 >= cards.len() || asked * 2 >= cards.len();
+        if wanted || are_questions { cards } else { Vec::new() }
     }
 }
 
-/// Returns whether a question ends in a question mark of any script.
-fn asks(card: &Card) -> bool {
-    card.question.iter().any(|line| mark::asks(&line.text))
+/// Takes the answer out of the question where it stands on the same line: `1. What is
+/// a ko? A position that …`, `1. **What is a ko?** — A position …`.
+///
+/// Counterexample: a question of two sentences (`Does it always run? Explain.`, `Have
+/// you ever …? How did you …?`): what goes on with a word that asks is no answer.
+fn answer_on_the_line(cards: &mut [Card]) {
+    let unanswered = cards.iter().filter(|card| !card.is_answered()).count();
+    let split: Vec<_> =
+        cards.iter().map(|card| (!card.is_answered()).then(|| seam(card))).collect();
+    let found = split.iter().flatten().flatten().count();
+    if found < 2 || found * 2 < unanswered {
+        return;
+    }
+    for (card, seam) in cards.iter_mut().zip(split) {
+        let Some(Seam { line, question, answer }) = seam.flatten() else { continue };
+        let typed = card.question[line].clone();
+        let mut rest = tail(&typed, &typed.text[answer..]);
+        rest.text = rest.text.into_owned().into();
+        let end = (typed.span.start + question).min(typed.span.end);
+        let asked = Line {
+            text: typed.text[..question].to_owned().into(),
+            span: Span { end, ..typed.span },
+        };
+        card.answer = std::iter::once(rest).chain(card.question.drain(line + 1..)).collect();
+        card.question[line] = unbold(&asked);
+    }
+}
+
+/// Where a question ends and its answer begins, in bytes of one of its lines.
+struct Seam {
+    line: usize,
+    question: usize,
+    answer: usize,
+}
+
+/// Returns where the first sentence of a question asks, and something else follows.
+fn seam(card: &Card) -> Option<Seam> {
+    let (line, text, mark) =
+        card.question.iter().enumerate().find_map(|(at, line)| {
+            Some((at, &*line.text, line.text.find(mark::QUESTION_MARKS)?))
+        })?;
+    let behind = text[mark..].trim_start_matches(mark::QUESTION_MARKS);
+    let behind = behind.trim_start_matches(['*', '_', '"', '”']);
+    let question = text.len() - behind.len();
+    let signs = |c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':' | '→' | '=' | '>');
+    let rest = behind.trim_start_matches(signs);
+    let goes_on = behind.starts_with(|c: char| c.is_whitespace() || matches!(c, '—' | '–' | ':'));
+    let words = rest.split_whitespace().take(2).count();
+    let is_answer = goes_on
+        && words > 0
+        && rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | '*' | '_' | '"'))
+        && !mark::is_question(rest)
+        && !rest.contains(mark::QUESTION_MARKS);
+    is_answer.then(|| Seam { line, question, answer: text.len() - rest.len() })
 }
 
 /// Returns the row and the number of each item of the outer run.

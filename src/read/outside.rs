@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Reader, Row, dedent, mark, whole};
+use super::card::Card;
+use super::row::{Row, dedent, whole};
+use super::{Reader, mark};
 use crate::content::{Block, BlockKind, Inline, Table, text};
 use crate::deck::{Note, NoteKind};
 use crate::diagnostic::{Diagnostic, FREE_TABLE, INTRODUCTION, LEFT_OVER};
@@ -32,14 +34,16 @@ impl Outside {
     }
 
     /// Reads the rows between two questions, and returns the table notes in them.
-    /// Text before a question introduces it; text after the last one does not.
+    /// Text before a question (the next card) introduces it; text after the last one
+    /// does not.
     pub(super) fn read(
         &mut self,
         rows: &[Row],
         range: Range<usize>,
-        introduces: bool,
+        next: Option<&Card>,
         reader: &mut Reader,
     ) -> Vec<Note> {
+        let introduces = next.is_some();
         let mut notes = Vec::new();
         let mut from = range.start;
         for at in range.clone() {
@@ -53,6 +57,8 @@ impl Outside {
             reader.ledger.record(row.line.span, Fate::Heading);
             if let Some((level, name)) = heading
                 && self.title != Some(at)
+                // A heading that only says the question again opens no section.
+                && !next.is_some_and(|card| says(card, name))
             {
                 self.open(level, name);
             }
@@ -113,8 +119,19 @@ impl Outside {
         );
         let name = vec![Inline::Text(name(&table))];
         let question = vec![Block::new(BlockKind::Paragraph(name), span)];
-        reader.new_note(NoteKind::Table(table), None, &self.names, question, None, span)
+        let note = reader.new_note(None, &self.names, span);
+        Note { kind: NoteKind::Table(table), question, ..note }
     }
+}
+
+/// Returns whether a card asks what a heading says.
+fn says(card: &Card, heading: &str) -> bool {
+    let words = |text: &str| -> String {
+        let text = mark::counter(text).map_or(text, |(_, rest)| rest);
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let heading = words(heading);
+    !heading.is_empty() && card.question.first().is_some_and(|line| words(&line.text) == heading)
 }
 
 /// Returns what a table is called: the head of its first column, and those of

@@ -1,11 +1,14 @@
 //! A question and its answer with a sign between them: `front ::: back` on one
-//! line, or a line with nothing but the sign (`?`, `:::`).
+//! line, or a line with nothing but the sign (`?`, `:::`). Where a document has `::` too,
+//! `:::` asks in both directions, and so does a line `??`.
 //!
 //! Around a line with nothing but a sign, both neighbours have text; the front goes
 //! up to the blank line before it, the back down to the next. Counterexamples: a
 //! `?` between blank lines; `std::vec` and `{{c1::x}}`; Logseq's `key:: value`.
 
-use super::{Card, Pattern, Row, mark, tail};
+use super::card::Card;
+use super::row::{Row, tail};
+use super::{Pattern, mark};
 use crate::source::{Line, Span};
 
 /// A sign between question and answer.
@@ -33,19 +36,28 @@ impl Pattern for Separators {
         "`front ::: back`, or a line `?` between question and answer"
     }
 
-    fn find<'s>(&self, rows: &[Row<'_, 's>]) -> Vec<Card<'s>> {
+    fn is_explicit(&self) -> bool {
+        true
+    }
+
+    fn find<'s>(&self, rows: &[Row<'_, 's>], _: bool) -> Vec<Card<'s>> {
         let mut cards: Vec<Card> = Vec::new();
         let mut inline = 0;
+        // Where both signs stand between, the longer one means both directions.
+        let has_short =
+            rows.iter().any(|row| !row.code && separator(row.text()).is_some_and(|s| s.1 == 2));
         for (at, row) in rows.iter().enumerate() {
             let before = cards.last().map_or(0, |card| card.rows.end);
             if at < before || row.blank || row.code {
                 continue;
             }
             if LINES.contains(&row.text().trim()) {
-                cards.extend(around(rows, at, before));
+                let both = row.text().trim() == "??" || (has_short && row.text().trim() == ":::");
+                cards.extend(around(rows, at, before).map(|card| card.reversed(both)));
             } else if let Some(card) = on_one_line(row, at) {
                 inline += 1;
-                cards.push(card);
+                let both = has_short && separator(row.text()).is_some_and(|s| s.1 == 3);
+                cards.push(card.reversed(both));
             }
         }
         // One `::` in a text may be anything.
@@ -72,7 +84,7 @@ fn around<'s>(rows: &[Row<'_, 's>], at: usize, before: usize) -> Option<Card<'s>
         *first = tail(rows[start].line, &rows[start].text()[rows[start].text().find(text)?..]);
     }
     let answer = lines(&rows[at + 1..end]);
-    Some(Card { rows: start..end, number: None, question, answer, cloze: false })
+    Some(Card::plain(start..end, None, question, answer))
 }
 
 /// Returns the card that a line is, with a sign in its middle.
@@ -90,13 +102,7 @@ fn on_one_line<'s>(row: &Row<'_, 's>, at: usize) -> Option<Card<'s>> {
     let from = (row.line.span.start + offset).min(row.line.span.end);
     let span = Span { start: from, end: (from + front.len()).min(row.line.span.end) };
     let question = Line { text: front.to_owned().into(), span };
-    Some(Card {
-        rows: at..at + 1,
-        number: None,
-        question: vec![question],
-        answer: vec![back],
-        cloze: false,
-    })
+    Some(Card::plain(at..at + 1, None, vec![question], vec![back]))
 }
 
 /// Returns where the sign stands in a line, and how long it is: the only one

@@ -1,7 +1,8 @@
 //! What a document is called, and how many questions it announces.
 
-use super::{Row, mark};
-use crate::source::{Line, Span};
+use super::mark;
+use super::row::Row;
+use crate::source::Span;
 
 /// The title of a document, as found in its text.
 #[derive(Debug, PartialEq, Eq)]
@@ -85,58 +86,6 @@ pub(super) fn stem(path: &str) -> String {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let stem = if stem.is_empty() { name } else { stem };
     super::outside::section_name(stem.trim_matches(['<', '>']))
-}
-
-/// What the front matter of a document says.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct FrontMatter {
-    /// How many lines it takes, with its fences.
-    pub(super) lines: usize,
-    pub(super) title: Option<String>,
-    pub(super) language: Option<String>,
-    pub(super) tags: Vec<String>,
-}
-
-/// Reads the front matter: lines between two `---` at the very start, of the form
-/// `key: value`. A deck's name goes before a title.
-pub(super) fn front_matter(lines: &[Line]) -> FrontMatter {
-    let mut front = FrontMatter::default();
-    if lines.first().is_none_or(|line| line.text.trim_end() != "---") {
-        return front;
-    }
-    let Some(end) = lines[1..].iter().position(|line| line.text.trim_end() == "---") else {
-        return front;
-    };
-    let text: Vec<_> = lines[1..=end].iter().map(|line| line.text.as_ref()).collect();
-    let Ok(keys) = serde_saphyr::from_str::<Keys>(&text.join("\n")) else { return front };
-    front.lines = end + 2;
-    front.title = keys.deck.or(keys.title).filter(|title| !title.trim().is_empty());
-    front.language = keys.language.or(keys.lang);
-    front.tags = match keys.tags {
-        Some(Tags::Line(line)) => line.split([',', ' ']).map(str::to_owned).collect(),
-        Some(Tags::List(list)) => list,
-        None => Vec::new(),
-    };
-    front.tags = front.tags.iter().map(|tag| tag.trim().replace(' ', "_")).collect();
-    front.tags.retain(|tag| !tag.is_empty());
-    front
-}
-
-/// The keys of the front matter that have a meaning here.
-#[derive(serde::Deserialize)]
-struct Keys {
-    title: Option<String>,
-    deck: Option<String>,
-    language: Option<String>,
-    lang: Option<String>,
-    tags: Option<Tags>,
-}
-
-#[derive(serde::Deserialize)]
-#[serde(untagged)]
-enum Tags {
-    Line(String),
-    List(Vec<String>),
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ pub(crate) fn note(
         tags: vec!["python".into()],
         question,
         answer,
+        extra: Vec::new(),
         source: Location { path: "notes/python.md".into(), line: 3, end_line: 4 },
         span: Span { start: 10, end: 20 },
     }

@@ -92,10 +92,10 @@ fn card_content<'n>(
 ) -> (&'static NoteType, Vec<&'n str>, Box<dyn Iterator<Item = u32>>) {
     let AnkiNote { guid: _, part: _, deck: _, tags: _, content, section, source } = note;
     match content {
-        Content::Basic { question, answer } => (
-            &super::note_types::BASIC,
-            vec![question, answer, "", section, source],
-            Box::new(std::iter::once(0)),
+        Content::Basic { question, answer, extra, reversed } => (
+            if *reversed { &super::note_types::REVERSED } else { &super::note_types::BASIC },
+            vec![question, answer, extra, section, source],
+            Box::new(0..1 + u32::from(*reversed)),
         ),
         Content::Cloze { text, extra } => (
             &super::note_types::CLOZE,

@@ -7,14 +7,16 @@
 
 mod basic;
 mod cloze;
+mod reversed;
 
 pub(super) use basic::BASIC;
 pub(super) use cloze::CLOZE;
+pub(super) use reversed::REVERSED;
 
 use serde_json::{Value, json};
 
 /// Every note type.
-pub(super) static NOTE_TYPES: &[&NoteType] = &[&BASIC, &CLOZE];
+pub(super) static NOTE_TYPES: &[&NoteType] = &[&BASIC, &CLOZE, &REVERSED];
 
 /// How often the look of the cards has changed. Raise it with every change of a
 /// template or of `cards.css`, or Anki keeps the look it has.
@@ -61,6 +63,8 @@ struct Template {
     front: &'static str,
     /// What is shown then.
     back: &'static str,
+    /// The place of the field that asks: where it is empty, there is no card.
+    asks: usize,
 }
 
 impl NoteType {
@@ -71,7 +75,10 @@ impl NoteType {
         let templates: Vec<_> =
             (0..).zip(*templates).map(|(at, template)| self.template(at, template)).collect();
         // The fields of which one must be filled for a card to be made.
-        let required: Vec<_> = (0..templates.len()).map(|at| json!([at, "any", [0]])).collect();
+        let required: Vec<_> = (0..)
+            .zip(self.templates)
+            .map(|(at, template): (usize, _)| json!([at, "any", [template.asks]]))
+            .collect();
         json!({
             "id": id,
             "name": name,
@@ -106,7 +113,7 @@ impl NoteType {
     }
 
     fn template(&self, at: i64, template: &Template) -> Value {
-        let Template { name, front, back } = template;
+        let Template { name, front, back, asks: _ } = template;
         json!({
             "id": self.id * 100 + 50 + at,
             "name": name,
@@ -165,6 +172,13 @@ mod tests {
                     "Text Extra Section Source".into(),
                     "Gap".into()
                 ),
+                (
+                    1_687_402_916_402,
+                    "Cardpress Reversed",
+                    Cards::Templates,
+                    "Question Answer Extra Section Source".into(),
+                    "Forward Back".into()
+                ),
             ]
         );
     }
@@ -175,12 +189,12 @@ mod tests {
         let mut look = Sha1::new();
         look.update(STYLE);
         for note_type in NOTE_TYPES {
-            for Template { name: _, front, back } in note_type.templates {
+            for Template { name: _, front, back, asks: _ } in note_type.templates {
                 look.update(front);
                 look.update(back);
             }
         }
         let digest = look.finalize();
-        assert_eq!((REVISION, format!("{:02x}{:02x}", digest[0], digest[1]).as_str()), (1, "f59a"));
+        assert_eq!((REVISION, format!("{:02x}{:02x}", digest[0], digest[1]).as_str()), (1, "8744"));
     }
 }

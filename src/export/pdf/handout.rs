@@ -16,7 +16,17 @@ const NUMBER_GAP: f32 = 0.6;
 
 /// Sets a deck as a handout.
 pub(super) fn set(pdf: &Pdf, deck: &Deck, mut compositor: Compositor<'_>) -> Document {
-    let Deck { name, language, path, modified, notes, left_over: _, remarks: _, ledger: _ } = deck;
+    let Deck {
+        name,
+        language,
+        path,
+        modified,
+        notes,
+        left_over: _,
+        remarks: _,
+        ledger: _,
+        evidence: _,
+    } = deck;
     let title = title(name, path);
     let counts = counts(notes);
     let mut handout = Handout { pdf, column: 0.0, sections: Vec::new() };

@@ -36,6 +36,7 @@ impl Handout<'_> {
             tags: _,
             question,
             answer,
+            extra,
             source: _,
             span: _,
         } = asked;
@@ -59,7 +60,7 @@ impl Handout<'_> {
                 self.number(&mut rows, number, place.size, compositor);
                 rows
             }
-            NoteKind::Basic | NoteKind::Choice(_) => {
+            NoteKind::Basic | NoteKind::Reversed | NoteKind::Choice(_) => {
                 let node = compositor.tags.add(Tag::Heading(level + 2), DOCUMENT);
                 let heading = Place { node, ..place };
                 let style = Style::new(self.question_size(), node).bold().color(ACCENT);
@@ -75,7 +76,13 @@ impl Handout<'_> {
             let title = bookmark(question, number, kind);
             first.mark = Some(Box::new(Mark { title, level, section: false }));
         }
-        let below = self.answer(kind, answer.as_deref(), place, compositor);
+        let mut below = self.answer(kind, answer.as_deref(), place, compositor);
+        if !extra.is_empty() {
+            if !below.is_empty() {
+                below.push(Row::space(place.size * 0.35));
+            }
+            below.extend(compositor.blocks(extra, place));
+        }
         if let (Some(last), false) = (rows.last_mut(), below.is_empty()) {
             let table = matches!(kind, NoteKind::Table(_));
             last.keep = true;
@@ -147,8 +154,10 @@ impl Handout<'_> {
     ) -> Vec<Row> {
         let mut rows = match kind {
             NoteKind::Choice(choices) => self.choices(choices, place, compositor),
-            NoteKind::Basic if answer.is_none() => self.writing_lines(place),
-            NoteKind::Basic | NoteKind::Cloze | NoteKind::Table(_) => Vec::new(),
+            NoteKind::Basic | NoteKind::Reversed if answer.is_none() => self.writing_lines(place),
+            NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze | NoteKind::Table(_) => {
+                Vec::new()
+            }
         };
         let blocks = compositor.blocks(answer.unwrap_or_default(), place);
         if !rows.is_empty() && !blocks.is_empty() {

@@ -12,5 +12,6 @@ pub(crate) static BASIC: NoteType = NoteType {
         name: "Card",
         front: include_str!("basic-front.html"),
         back: include_str!("basic-back.html"),
+        asks: 0,
     }],
 };

@@ -12,5 +12,6 @@ pub(crate) static CLOZE: NoteType = NoteType {
         name: "Gap",
         front: include_str!("cloze-front.html"),
         back: include_str!("cloze-back.html"),
+        asks: 0,
     }],
 };

@@ -1,0 +1,98 @@
+//! What a document says of itself before it begins: YAML between two `---`, or TOML
+//! between two `+++`.
+
+use crate::source::Line;
+
+/// What the front matter of a document says.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct FrontMatter {
+    /// How many lines it takes, with its fences.
+    pub(super) lines: usize,
+    /// The name of the deck; a deck's goes before a title.
+    pub(super) title: Option<String>,
+    /// The language as a BCP 47 tag.
+    pub(super) language: Option<String>,
+    /// The tags of every note.
+    pub(super) tags: Vec<String>,
+    /// The kind of note that is wanted where the text leaves a choice.
+    pub(super) note_type: Option<NoteType>,
+    /// Whether sections are to be tags, not decks.
+    pub(super) sections_are_tags: bool,
+}
+
+/// A kind of note, as far as front matter can ask for one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoteType {
+    /// `cloze`: marked text is hidden.
+    Cloze,
+    /// `reversed`: every question is asked in both directions.
+    Reversed,
+}
+
+/// Reads the front matter: lines between two fences at the very start. What is no front
+/// matter is text.
+pub(super) fn read(lines: &[Line]) -> FrontMatter {
+    let fence = match lines.first().map(|line| line.text.trim_end()) {
+        Some(fence @ ("---" | "+++")) => fence,
+        _ => return FrontMatter::default(),
+    };
+    let Some(end) = lines[1..].iter().position(|line| line.text.trim_end() == fence) else {
+        return FrontMatter::default();
+    };
+    let text: Vec<_> = lines[1..=end].iter().map(|line| line.text.as_ref()).collect();
+    let text = text.join("\n");
+    let keys: Option<Keys> = if fence == "---" {
+        serde_saphyr::from_str(&text).ok()
+    } else {
+        toml::from_str(&text).ok()
+    };
+    keys.map_or_else(FrontMatter::default, |keys| keys.mean(end + 2))
+}
+
+/// The keys of front matter that have a meaning here.
+#[derive(serde::Deserialize)]
+struct Keys {
+    title: Option<String>,
+    deck: Option<String>,
+    #[serde(alias = "lang")]
+    language: Option<String>,
+    tags: Option<Tags>,
+    #[serde(alias = "note_type", alias = "notetype", alias = "note type", alias = "type")]
+    #[serde(rename = "note-type")]
+    note_type: Option<String>,
+    sections: Option<String>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum Tags {
+    Line(String),
+    List(Vec<String>),
+}
+
+impl Keys {
+    fn mean(self, lines: usize) -> FrontMatter {
+        let Keys { title, deck, language, tags, note_type, sections } = self;
+        let tags = match tags {
+            Some(Tags::Line(line)) => line.split([',', ' ']).map(str::to_owned).collect(),
+            Some(Tags::List(list)) => list,
+            None => Vec::new(),
+        };
+        let tags = tags.iter().map(|tag| tag.trim().trim_start_matches('#').replace(' ', "_"));
+        let note_type = note_type.map(|name| name.to_lowercase()).and_then(|name| {
+            if name.contains("cloze") {
+                Some(NoteType::Cloze)
+            } else {
+                name.contains("revers").then_some(NoteType::Reversed)
+            }
+        });
+        FrontMatter {
+            lines,
+            title: deck.or(title).filter(|title| !title.trim().is_empty()),
+            language,
+            tags: tags.filter(|tag| !tag.is_empty()).collect(),
+            note_type,
+            sections_are_tags: sections.is_some_and(|sections| sections.to_lowercase() == "tags"),
+        }
+    }
+}

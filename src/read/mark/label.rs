@@ -1,0 +1,294 @@
+//! The words before a question or an answer: `Q:`, `**Answer:**`, `## Prompt:`.
+
+use super::{bullet, heading};
+use crate::read::row::tail;
+use crate::source::Line;
+
+/// The sign before a question or an answer, such as `Q:` or `**Answer:**`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Label<'t> {
+    /// Whether an answer follows, not a question.
+    pub(crate) is_answer: bool,
+    /// Which labels it goes with.
+    pub(crate) family: Family,
+    /// Whether it is a single letter, which may stand for many things.
+    pub(crate) is_letter: bool,
+    /// The number in the label: `Q12:`.
+    pub(crate) number: Option<u64>,
+    /// The text behind it.
+    pub(crate) rest: &'t str,
+}
+
+/// Labels that belong together: a question is answered under one of its own family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Family {
+    /// `Q:` and `A:`, in many languages.
+    Question,
+    /// `P:` and `S:`, `Problem:` and `Solution:`.
+    Problem,
+    /// `## Prompt:` and `## Response:`: a talk with a machine.
+    Chat,
+    /// `**Interviewer:**` and `**Your Response:**`.
+    Interview,
+    /// `Front:` and `Back:`.
+    Card,
+}
+
+impl Label<'_> {
+    /// Returns the line without the label, and without the end of the bold text that
+    /// began before it.
+    pub(crate) fn line<'s>(&self, line: &Line<'s>) -> Line<'s> {
+        let mut rest = tail(line, self.rest);
+        if rest.text.matches("**").count() % 2 == 1 {
+            rest.text = rest.text.replacen("**", "", 1).trim_end().to_owned().into();
+        }
+        rest
+    }
+}
+
+impl Family {
+    /// Every family.
+    pub(crate) const ALL: [Family; 5] =
+        [Family::Question, Family::Problem, Family::Chat, Family::Interview, Family::Card];
+
+    /// Returns the words before its questions, and those before its answers, in small
+    /// letters, in the languages in which documents were seen.
+    fn words(self) -> (&'static [&'static str], &'static [&'static str]) {
+        match self {
+            Family::Question => (QUESTIONS, ANSWERS),
+            Family::Problem => (
+                &["p", "problem", "exercise", "task", "aufgabe", "ejercicio", "exercice", "задача"],
+                &["s", "solution", "lösung", "solución", "solução", "soluzione", "решение"],
+            ),
+            Family::Chat => (
+                &["prompt", "user", "human", "you", "me", "you said", "用户"],
+                &[
+                    "response",
+                    "assistant",
+                    "ai",
+                    "chatgpt",
+                    "chatgpt said",
+                    "gpt",
+                    "claude",
+                    "gemini",
+                    "bot",
+                    "model",
+                    "助手",
+                ],
+            ),
+            Family::Card => (
+                &["front", "recto", "vorderseite", "正面"],
+                &["back", "verso", "rückseite", "背面"],
+            ),
+            Family::Interview => (
+                &["interviewer", "interviewer asks", "面试官", "面接官"],
+                &[
+                    "your response",
+                    "your answer",
+                    "candidate",
+                    "you",
+                    "interviewee",
+                    "me",
+                    "候选人",
+                    "面试者",
+                ],
+            ),
+        }
+    }
+}
+
+/// The words before a question.
+const QUESTIONS: &[&str] = &[
+    "q",
+    "question",
+    "frage",
+    "f",
+    "pregunta",
+    "pergunta",
+    "domanda",
+    "d",
+    "p",
+    "вопрос",
+    "в",
+    "问题",
+    "问",
+    "問",
+    "質問",
+    "質問例",
+    "질문",
+    "س",
+    "سؤال",
+    "السؤال",
+    "pytanie",
+    "vraag",
+    "soru",
+    "pertanyaan",
+    "câu hỏi",
+    "питання",
+];
+
+/// The words before an answer.
+const ANSWERS: &[&str] = &[
+    "a",
+    "answer",
+    "ans",
+    "answer to the q",
+    "correct answer",
+    "right answer",
+    "sample answer",
+    "model answer",
+    "short answer",
+    "suggested answer",
+    "expected answer",
+    "example answer",
+    "the answer",
+    "antwort",
+    "respuesta",
+    "respuesta correcta",
+    "resposta",
+    "resposta correta",
+    "risposta",
+    "risposta corretta",
+    "réponse",
+    "bonne réponse",
+    "r",
+    "richtige antwort",
+    "ответ",
+    "о",
+    "правильный ответ",
+    "答案",
+    "正确答案",
+    "参考答案",
+    "答",
+    "回答",
+    "回答例",
+    "答え",
+    "解答",
+    "解答例",
+    "正解",
+    "답",
+    "답변",
+    "정답",
+    "ج",
+    "جواب",
+    "الجواب",
+    "الاجابة",
+    "الإجابة",
+    "الاجابة الصحيحة",
+    "الإجابة الصحيحة",
+    "أ",
+    "odpowiedź",
+    "poprawna odpowiedź",
+    "antwoord",
+    "cevap",
+    "jawaban",
+    "đáp án",
+    "trả lời",
+    "відповідь",
+];
+
+/// The most bytes that the words of a label take.
+const LONGEST: usize = 40;
+
+/// Returns the label that begins a line, whatever stands around it: a bullet, a box,
+/// bold signs, a heading's.
+pub(crate) fn label(text: &str) -> Option<Label<'_>> {
+    Family::ALL.into_iter().find_map(|family| label_of(text, family))
+}
+
+/// Returns the label of a family that begins a line.
+pub(crate) fn label_of(text: &str, family: Family) -> Option<Label<'_>> {
+    let is_heading = heading(text).is_some();
+    let text = heading(text).map_or(text, |(_, rest)| rest);
+    let text = bullet(text).map_or(text, |(_, rest)| rest).trim_start();
+    let text = ["[x] ", "[X] ", "[ ] "].iter().find_map(|b| text.strip_prefix(b)).unwrap_or(text);
+    let inner = text.trim_start_matches(['*', '_']);
+    let bold = text.len() - inner.len();
+    let (questions, answers) = family.words();
+    let word = words(inner)?;
+    let is_answer = is_among(answers, word);
+    if !is_answer && !is_among(questions, word) {
+        return None;
+    }
+    let rest = inner[word.len()..].trim_start_matches([' ', '.', '#', '№', '-']);
+    let rest =
+        rest.strip_prefix("No").unwrap_or(rest).trim_start_matches([' ', '.', '-', '°', 'º']);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let number = rest[..digits].parse().ok();
+    let rest = rest[digits..].trim_start_matches(['*', '_']).trim_start();
+    let rest = match rest.strip_prefix([':', '：']) {
+        Some(rest) => rest,
+        // A heading that is nothing but the word needs no colon.
+        None if is_heading && word.len() > 1 && rest.is_empty() => rest,
+        None if number.is_some() && !is_answer => rest.strip_prefix(['.', ')', '、'])?,
+        None => return None,
+    };
+    let rest = if bold > 0 { rest.trim_start_matches(['*', '_']) } else { rest };
+    let follows = rest.is_empty()
+        || rest.starts_with([' ', '\t', '\u{3000}'])
+        || !rest.is_ascii()
+        || word.chars().count() > 1
+        || bold > 0;
+    let is_letter = word.chars().count() == 1 && word.is_ascii();
+    follows.then(|| Label { is_answer, family, is_letter, number, rest: rest.trim_start() })
+}
+
+/// Returns the words that a text begins with, up to a sign: `None` where there are too
+/// many for a label, as in most lines.
+fn words(text: &str) -> Option<&str> {
+    let end = text.find(|c: char| !c.is_alphabetic() && c != ' ').unwrap_or(text.len());
+    let words = text[..end].trim_end_matches(' ');
+    (!words.is_empty() && words.len() <= LONGEST).then_some(words)
+}
+
+/// Returns whether a word stands before questions.
+pub(super) fn is_question_word(word: &str) -> bool {
+    is_among(QUESTIONS, word)
+}
+
+/// Returns the text behind a label such as `Correct answer:`, of up to three words,
+/// one of which stands before answers.
+pub(crate) fn answer_phrase(text: &str) -> Option<&str> {
+    let (phrase, rest) = text.split_once([':', '：'])?;
+    let words: Vec<_> =
+        phrase.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).collect();
+    let names_answer = words.len() <= 3 && words.iter().any(|word| is_among(ANSWERS, word));
+    names_answer.then_some(rest)
+}
+
+/// Returns whether a word is among those, whatever its case.
+fn is_among(words: &[&str], word: &str) -> bool {
+    if word.is_ascii() {
+        return words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    }
+    words.contains(&word.to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_found_in_many_shapes() {
+        let label = |text| label(text).map(|label| (label.is_answer, label.number, label.rest));
+        assert_eq!(label("Q: Why?"), Some((false, None, "Why?")));
+        assert_eq!(label("**Q12:** Why?"), Some((false, Some(12), "Why?")));
+        assert_eq!(label("- **A:** So."), Some((true, None, "So.")));
+        assert_eq!(label("Q3) Why?"), Some((false, Some(3), "Why?")));
+        assert_eq!(label("Вопрос: почему?"), Some((false, None, "почему?")));
+        assert_eq!(label("**回答例**：はい"), Some((true, None, "はい")));
+        assert_eq!(label("- [x] Answer: so"), Some((true, None, "so")));
+        assert_eq!(label("**Q1 : Pourquoi ?**"), Some((false, Some(1), "Pourquoi ?**")));
+        assert_eq!(label("Answer to the Q.No-1: so"), Some((true, Some(1), "so")));
+        assert_eq!(label("Answer me this: why?"), None);
+        assert_eq!(label("a:b"), None);
+    }
+
+    #[test]
+    fn labels_belong_to_families() {
+        let family = |text| label(text).map(|label| (label.family, label.is_answer));
+        assert_eq!(family("## Prompt:"), Some((Family::Chat, false)));
+        assert_eq!(family("**Your Response:** yes"), Some((Family::Interview, true)));
+        assert_eq!(family("S: ten"), Some((Family::Problem, true)));
+    }
+}
