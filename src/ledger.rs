@@ -11,8 +11,8 @@ pub enum Fate {
     Marker,
     /// It is on the side of a conflict that was not kept.
     DiscardedSide,
-    /// It serves the document, not the reader: a comment, a rule.
-    Furniture,
+    /// It serves the document, not the reader.
+    Furniture(Furniture),
     /// It is in the front matter.
     FrontMatter,
     /// It names the deck or a section.
@@ -30,11 +30,49 @@ impl Fate {
             Fate::LeftOver => "left_over",
             Fate::Marker => "marker",
             Fate::DiscardedSide => "discarded_side",
-            Fate::Furniture => "furniture",
+            Fate::Furniture(_) => "furniture",
             Fate::FrontMatter => "front_matter",
             Fate::Heading => "heading",
             Fate::Table => "table",
             Fate::Note => "note",
+        }
+    }
+}
+
+/// What a line is for that serves the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Furniture {
+    /// A table of contents, or a link back to it.
+    Contents,
+    /// A badge.
+    Badge,
+    /// An advertisement.
+    Advertisement,
+    /// The list of those who wrote the document.
+    Contributors,
+    /// A comment.
+    Comment,
+    /// What a program wrote there for itself: when a card is due, whether a branch is
+    /// folded.
+    Program,
+    /// A tag that says what the document is about.
+    Tag,
+    /// What shapes the page: a rule, a wrapper, tags around nothing.
+    Layout,
+}
+
+impl Furniture {
+    /// Returns the name that files use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Furniture::Contents => "contents",
+            Furniture::Badge => "badge",
+            Furniture::Advertisement => "advertisement",
+            Furniture::Contributors => "contributors",
+            Furniture::Comment => "comment",
+            Furniture::Program => "program",
+            Furniture::Tag => "tag",
+            Furniture::Layout => "layout",
         }
     }
 }

@@ -34,7 +34,7 @@ mod title;
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::content::{Block, BlockKind, text};
+use crate::content::{Block, BlockKind, html, text};
 use crate::deck::{Choice, Deck, Location, Note, NoteKind};
 use crate::diagnostic::{
     Diagnostic, NO_QUESTION, PLACEHOLDER, UNANSWERED_NOTE, UNCLOSED_FENCE, UNEVEN_NUMBERS,
@@ -125,7 +125,7 @@ pub(crate) fn read(
     let rows: Vec<_> = cleaned
         .iter()
         .zip(code)
-        .map(|(furniture::Cleaned { line, fold }, code)| Row {
+        .map(|(furniture::Cleaned { line, fold, furniture: _ }, code)| Row {
             line,
             indent: indent(&line.text),
             blank: line.is_blank(),
@@ -143,7 +143,10 @@ pub(crate) fn read(
         folder = Some(deck);
     }
     let first = cards.first().map_or(rows.len(), |card| card.rows.start);
-    let title = title::find(&rows[..first]);
+    // Beside a title in the front matter, only a heading of the first level is one too.
+    let title = title::find(&rows[..first]).filter(|title| {
+        front.title.is_none() || mark::heading(rows[title.row].text()).is_none_or(|h| h.0 == 1)
+    });
     let stem = title::stem(&source.name);
     let name = front.title.or(folder).or(title.as_ref().map(|title| title.text.clone()));
     let name = outside::deck_name(&name.unwrap_or(stem));
@@ -285,17 +288,13 @@ impl Reader<'_, '_> {
         if let Some(choice::Found { stem, options, answer }) = choice::find(question, answer) {
             let options: Vec<_> = options.into_iter().map(|option| self.option(&option)).collect();
             let answered = options.iter().any(|option| option.correct);
-            let answer = markdown::parse(&answer, self.sink);
+            let answer = without_rule(markdown::parse(&answer, self.sink));
             note.answer = (answered || !answer.is_empty()).then_some(answer);
             note.question = markdown::parse(&stem, self.sink);
             note.kind = NoteKind::Choice(options);
         } else {
             let mut question = markdown::parse(question, self.sink);
-            let mut answer = markdown::parse(answer, self.sink);
-            // A line across the page parts this card from the next.
-            while answer.last().is_some_and(|block| block.kind == BlockKind::Rule) {
-                answer.pop();
-            }
+            let answer = without_rule(markdown::parse(answer, self.sink));
             let mut answer = lone_item(answer);
             if cloze::has_gap(&answer) {
                 question.append(&mut answer);
@@ -328,7 +327,7 @@ impl Reader<'_, '_> {
         let is_right = matches!(&note.kind, NoteKind::Choice(options)
             if options.iter().any(|option| option.correct));
         note.answer = Some(answer)
-            .filter(|answer| (is_right || !answer.is_empty()) && !self.is_placeholder(answer));
+            .filter(|answer| (is_right || says_something(answer)) && !self.is_placeholder(answer));
     }
 
     /// Returns whether an answer only says that there will be one, and remarks on it.
@@ -388,6 +387,19 @@ impl Reader<'_, '_> {
             end_line: self.source.line_at(span.end),
         }
     }
+}
+
+/// Returns an answer without the line across the page that parts it from the next card.
+fn without_rule(mut answer: Vec<Block>) -> Vec<Block> {
+    while answer.last().is_some_and(|block| block.kind == BlockKind::Rule) {
+        answer.pop();
+    }
+    answer
+}
+
+/// Returns whether blocks say or show anything: tags around nothing do not.
+fn says_something(blocks: &[Block]) -> bool {
+    !text::render(blocks).trim().is_empty() || html::render(blocks).contains("<img")
 }
 
 /// Returns the blocks of an answer without the bullet that only marks it as one.

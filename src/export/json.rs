@@ -7,7 +7,7 @@ use super::{ExportError, Exporter};
 use crate::content::{Block, BlockKind, Item, Table, html, markdown, text};
 use crate::deck::{Choice, Deck, LeftOver, Location, Note, NoteKind};
 use crate::diagnostic::{Diagnostic, Remark};
-use crate::ledger::Entry;
+use crate::ledger::{Entry, Fate};
 
 /// JSON, as specified in `docs/json.md`.
 #[derive(Debug, Default)]
@@ -117,6 +117,8 @@ struct JsonEntry {
     line: usize,
     end_line: usize,
     fate: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
 }
 
 impl<'d> File<'d> {
@@ -287,6 +289,10 @@ impl<'d> Place<'d> {
 impl JsonEntry {
     fn of(entry: &Entry) -> Self {
         let Entry { line, end_line, fate } = *entry;
-        JsonEntry { line, end_line, fate: fate.name() }
+        let kind = match fate {
+            Fate::Furniture(furniture) => Some(furniture.name()),
+            _ => None,
+        };
+        JsonEntry { line, end_line, fate: fate.name(), kind }
     }
 }

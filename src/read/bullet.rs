@@ -36,13 +36,15 @@ impl Pattern for Bullets {
         if !tagged.is_empty() {
             return tagged.into_iter().map(|item| item.card(rows, true)).collect();
         }
-        let asking = items(rows, |row| {
-            let text = mark::bullet(row.text()).map_or("", |(_, rest)| rest);
-            mark::asks(text) && !text.starts_with("[ ]")
-        });
+        let text = |row: &Row| mark::bullet(row.text()).map_or("", |(_, rest)| rest).to_owned();
+        let mut asking = items(rows, |row| mark::is_question(&text(row)) && !is_link(&text(row)));
+        let with_mark = asking.iter().filter(|item| mark::asks(&text(&rows[item.start]))).count();
+        if with_mark * 2 < asking.len() {
+            asking = items(rows, |row| mark::asks(&text(row)) && !is_link(&text(row)));
+        }
         let bullets = rows.iter().filter(|row| mark::bullet(row.text()).is_some()).count();
         // A list of anything may have a question in it.
-        if !wanted && (asking.len() < 3 || asking.len() * 10 < bullets) {
+        if !wanted && (with_mark < 3 || asking.len() * 10 < bullets) {
             return Vec::new();
         }
         let below: Vec<_> = asking.iter().filter(|item| item.own < item.end).collect();
@@ -101,6 +103,12 @@ impl Item {
         question.extend(dedent(&rows[start + 1..from]));
         Card::plain(start..end, None, question, dedent(&rows[from..end]))
     }
+}
+
+/// Returns whether a text is a link as a whole: it leads to a question, and is none.
+fn is_link(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| matches!(c, '*' | '_' | ' '));
+    text.starts_with('[') && text.ends_with(')') && text.matches("](").count() == 1
 }
 
 /// Returns where a tag stands in a line.

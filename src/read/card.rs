@@ -52,7 +52,7 @@ impl<'s> Card<'s> {
     /// gap.
     pub(super) fn is_answered(&self) -> bool {
         self.kind == CardKind::Cloze
-            || self.answer.iter().any(|line| !line.is_blank())
+            || self.answer.iter().any(|line| !line.is_blank() && !mark::is_tags(&line.text))
             || self.question.iter().any(|line| choice::is_ticked(&line.text))
     }
 
@@ -113,6 +113,9 @@ fn answer_label(rows: &[Row], body: Range<usize>) -> Option<usize> {
         let Some(row) = rows[..body.end].get(at).filter(|row| !row.blank) else { continue };
         at += 1;
         let label = mark::label(row.text());
+        if names_part(row.text()) && rows[at..body.end].iter().any(|row| names_part(row.text())) {
+            return None;
+        }
         if let Some(label) = label
             && label.is_answer
             && matches!(label.family, mark::Family::Question | mark::Family::Problem)
@@ -120,7 +123,7 @@ fn answer_label(rows: &[Row], body: Range<usize>) -> Option<usize> {
         {
             return Some(at - 1);
         }
-        if mark::heading(row.text()).is_some() || names_part(row.text()) {
+        if mark::heading(row.text()).is_some() {
             return None;
         }
         if mark::bullet(row.text()).is_none() && mark::letter(row.text()).is_none() {

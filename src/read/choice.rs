@@ -27,31 +27,35 @@ pub(super) struct Item<'s> {
 /// Returns the question with its options taken out of it, or out of what stands
 /// under it; `None` where there are no options.
 pub(super) fn find<'s>(question: &[Line<'s>], answer: &[Line<'s>]) -> Option<Found<'s>> {
-    let (mut stem, options, items, rest) = if let Some((at, options)) = later(question, 1) {
+    let in_question = || {
+        let (at, options) = later(question, 1)?;
         let rest = [&question[at + options.end..], answer].concat();
-        let items = options.items(&question[at..]);
-        (question[..at].to_vec(), options, items, rest)
-    } else if let Some(options) = Options::leading(answer) {
-        let (items, rest) = (options.items(answer), answer[options.end..].to_vec());
-        (question.to_vec(), options, items, rest)
-    } else {
-        let (at, options) = later(answer, 0).filter(|(at, _)| asks(&answer[..*at]))?;
-        let (items, rest) = (options.items(&answer[at..]), answer[at + options.end..].to_vec());
-        ([question, &answer[..at]].concat(), options, items, rest)
+        settle(options.style, &question[..at], options.items(&question[at..]), rest)
     };
-    while stem.last().is_some_and(Line::is_blank) {
-        stem.pop();
-    }
-    settle(options.style, stem, items, rest)
+    let in_answer = || {
+        let options = Options::leading(answer)?;
+        let rest = answer[options.end..].to_vec();
+        settle(options.style, question, options.items(answer), rest)
+    };
+    let after_paragraph = || {
+        let (at, options) = later(answer, 0).filter(|(at, _)| asks(&answer[..*at]))?;
+        let stem = [question, &answer[..at]].concat();
+        let rest = answer[at + options.end..].to_vec();
+        let found = settle(options.style, &stem, options.items(&answer[at..]), rest)?;
+        Some(found).filter(|_| options.style != Style::Plain)
+    };
+    in_question().or_else(in_answer).or_else(after_paragraph)
 }
 
 /// Ticks the options that a line of the rest names.
 fn settle<'s>(
     style: Style,
-    stem: Vec<Line<'s>>,
+    stem: &[Line<'s>],
     mut options: Vec<Item<'s>>,
     rest: Vec<Line<'s>>,
 ) -> Option<Found<'s>> {
+    let last = stem.iter().rposition(|line| !line.is_blank()).map_or(0, |last| last + 1);
+    let stem = stem[..last].to_vec();
     let mut answer = Vec::new();
     for line in rest {
         let bare = answer.is_empty() && options.iter().all(|option| !option.correct);
@@ -103,11 +107,14 @@ fn later(lines: &[Line], from: usize) -> Option<(usize, Options)> {
             Some(_) => {}
             None => fence = Fence::open(text),
         }
-        if fence.is_none() && !lines[at].is_blank() {
-            let options = Options::leading(&lines[at..]);
-            if let Some(options) = options.filter(|options| options.style != Style::Plain) {
-                return Some((at, options));
-            }
+        if fence.is_none() && mark::heading(text).is_some() && mark::label(text).is_none() {
+            break;
+        }
+        if fence.is_none()
+            && !lines[at].is_blank()
+            && let Some(options) = Options::leading(&lines[at..])
+        {
+            return Some((at, options));
         }
     }
     None
@@ -148,6 +155,13 @@ struct OptionAt {
     correct: bool,
 }
 
+impl OptionAt {
+    /// Returns whether its line has a letter at most: a block of code says the rest.
+    fn is_bare(&self) -> bool {
+        self.text.len() <= 2
+    }
+}
+
 impl Options {
     fn leading(lines: &[Line]) -> Option<Self> {
         Options::scan(|at| lines.get(at).map(|line| &*line.text))
@@ -175,7 +189,7 @@ impl Options {
             } else if text.trim().is_empty() {
                 let mut next = (at..).map_while(|at| Some((at, line(at)?)));
                 let next = next.find(|(_, text)| !text.trim().is_empty());
-                let is_empty = items.last().is_some_and(|item| item.text.is_empty());
+                let is_empty = items.last().is_some_and(OptionAt::is_bare);
                 match next {
                     Some((next, text))
                         if style.option(text, items.len()).is_some()
@@ -187,8 +201,8 @@ impl Options {
                     _ => break,
                 }
             } else if let Some(last) = items.last_mut() {
-                if let Some(fence) = Fence::open(text)
-                    .filter(|_| text.starts_with([' ', '\t']) || last.text.is_empty())
+                if let Some(fence) =
+                    Fence::open(text).filter(|_| text.starts_with([' ', '\t']) || last.is_bare())
                 {
                     let close = (at + 1..).map_while(|at| Some((at, line(at)?)));
                     let close = close.into_iter().find(|(_, text)| fence.is_closed_by(text));

@@ -119,11 +119,7 @@ fn of_gap<'s>(rows: &[Row<'_, 's>], gap: &Range<usize>) -> Option<(usize, Vec<Ca
     let is_good = |pattern: &dyn Pattern, cards: &[Card]| {
         let answered = cards.iter().filter(|card| card.is_answered()).count();
         let asking = cards.iter().filter(|card| card.asks()).count();
-        if pattern.is_explicit() {
-            answered >= 1
-        } else {
-            asking * 2 >= cards.len() && cards.len() >= 2
-        }
+        (pattern.is_explicit() && answered >= 1) || (asking * 2 >= cards.len() && cards.len() >= 2)
     };
     let found = PATTERNS.iter().enumerate().filter_map(|(at, pattern)| {
         let cards = pattern.find(rows, false);

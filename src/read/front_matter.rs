@@ -32,9 +32,8 @@ pub(super) enum NoteType {
 /// Reads the front matter: lines between two fences at the very start. What is no front
 /// matter is text.
 pub(super) fn read(lines: &[Line]) -> FrontMatter {
-    let fence = match lines.first().map(|line| line.text.trim_end()) {
-        Some(fence @ ("---" | "+++")) => fence,
-        _ => return FrontMatter::default(),
+    let Some(fence @ ("---" | "+++")) = lines.first().map(|line| line.text.trim_end()) else {
+        return FrontMatter::default();
     };
     let Some(end) = lines[1..].iter().position(|line| line.text.trim_end() == fence) else {
         return FrontMatter::default();

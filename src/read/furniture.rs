@@ -5,10 +5,12 @@
 //! document itself is known by its form, never by its words: a row of a table of
 //! contents need not say what the heading says.
 
+mod region;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::ledger::{Fate, Ledger};
+use crate::ledger::{Fate, Furniture, Ledger};
 use crate::markdown::{html, table};
 use crate::read::{Fold, mark};
 use crate::source::Line;
@@ -54,6 +56,15 @@ pub(super) struct Cleaned<'s> {
     pub(super) line: Line<'s>,
     /// Where it stands to a wrapper that hides an answer.
     pub(super) fold: Fold,
+    /// What it was for, where nothing is left of it.
+    pub(super) furniture: Furniture,
+}
+
+impl Cleaned<'_> {
+    fn clear(&mut self, furniture: Furniture) {
+        self.line.text = "".into();
+        self.furniture = furniture;
+    }
 }
 
 /// Takes the furniture out of lines, and records the lines that are nothing else.
@@ -63,6 +74,7 @@ pub(super) fn clean<'s>(
     ledger: &mut Ledger,
 ) -> Vec<Cleaned<'s>> {
     let wrappers = Wrappers::find(lines, code);
+    let regions = region::find(lines, code);
     let mut fold = Fold::Outside;
     let mut cleaned: Vec<_> = lines
         .iter()
@@ -70,12 +82,19 @@ pub(super) fn clean<'s>(
         .enumerate()
         .map(|(at, (line, &is_code))| {
             let mut line = line.clone();
+            let mut furniture = Furniture::Layout;
             let cuts = wrappers.cuts.get(&at);
             if let Some(cuts) = cuts {
                 line.text = without(&line.text, cuts).into();
             }
-            if !is_code && !line.is_blank() && (leads_within(&line.text) || is_badge(&line.text)) {
-                line.text = "".into();
+            if !is_code && !line.is_blank() {
+                if let Some(kind) = regions[at].or_else(|| kind(&line.text)) {
+                    line.text = "".into();
+                    furniture = kind;
+                } else if let Some(start) = line.text.find(REVIEW) {
+                    line.text = line.text[..start].trim_end().to_owned().into();
+                    furniture = Furniture::Program;
+                }
             }
             let cut = |of: fn(&Cut) -> bool| cuts.is_some_and(|cuts| cuts.iter().any(of));
             fold = match fold {
@@ -83,22 +102,62 @@ pub(super) fn clean<'s>(
                 Fold::Opens | Fold::Inside if !cut(|cut| cut.closes) => Fold::Inside,
                 _ => Fold::Outside,
             };
-            Cleaned { line, fold }
+            Cleaned { line, fold, furniture }
         })
         .collect();
+    clear_contents(&mut cleaned, lines);
     for at in 2..cleaned.len() {
         let taken = |at: usize| cleaned[at].line.is_blank() && !lines[at].is_blank();
         if taken(at) && !taken(at - 1) && is_table_head(&lines[at - 2..at]) {
-            cleaned[at - 2].line.text = "".into();
-            cleaned[at - 1].line.text = "".into();
+            cleaned[at - 2].clear(Furniture::Contents);
+            cleaned[at - 1].clear(Furniture::Contents);
         }
     }
     for (cleaned, line) in cleaned.iter().zip(lines) {
         if cleaned.line.is_blank() && !line.is_blank() {
-            ledger.record(line.span, Fate::Furniture);
+            ledger.record(line.span, Fate::Furniture(cleaned.furniture));
         }
     }
     cleaned
+}
+
+/// How the comment of a program begins that remembers when a card is due.
+const REVIEW: &str = "<!--SR:";
+
+/// Returns what a line is for, where it is nothing but furniture.
+fn kind(line: &str) -> Option<Furniture> {
+    if leads_within(line) || leads_to_top(line) {
+        Some(Furniture::Contents)
+    } else if is_badge(line) {
+        Some(Furniture::Badge)
+    } else if is_property(line) {
+        Some(Furniture::Program)
+    } else if is_tags(line) {
+        Some(Furniture::Tag)
+    } else {
+        None
+    }
+}
+
+/// Takes out the other rows of a table of contents too: names of sections between its
+/// links. At least half of the rows of such a table are links.
+fn clear_contents(cleaned: &mut [Cleaned], lines: &[Line]) {
+    let is_row = |line: &Line| line.text.trim_start().starts_with('|');
+    let mut at = 0;
+    while at + 1 < lines.len() {
+        if !is_row(&lines[at]) || !table::is_delimiter(&lines[at + 1].text) {
+            at += 1;
+            continue;
+        }
+        let length = lines[at..].iter().take_while(|line| is_row(line)).count();
+        let taken = cleaned[at..at + length].iter().filter(|row| row.line.is_blank()).count();
+        if taken > 0 && taken * 2 >= length - length.min(2) {
+            for row in &mut cleaned[at..at + length] {
+                row.clear(Furniture::Contents);
+            }
+        }
+        at += length.max(1);
+    }
 }
 
 /// Returns whether two lines are the head of a table.
@@ -241,17 +300,14 @@ fn leads_within(line: &str) -> bool {
         return false;
     }
     let is_row = line.trim_start().starts_with('|');
+    if is_row && table::cells(line).into_iter().any(|cell| leads_within(&line[cell])) {
+        return true;
+    }
     let mut rest = line;
     let mut links = 0;
     loop {
         rest = rest.trim_start_matches(|c: char| {
-            c.is_whitespace()
-                || matches!(
-                    c,
-                    '*' | '-' | '+' | '_' | '|' | '·' | '•' | '/' | '»' | '«' | ',' | '.' | ')'
-                )
-                || c.is_ascii_digit()
-                || (is_row && c == ':')
+            c.is_ascii_digit() || !(c.is_alphanumeric() || matches!(c, '[' | '<' | '`' | '!'))
         });
         if rest.is_empty() {
             return links > 0;
@@ -295,6 +351,89 @@ fn link_within(text: &str) -> Option<&str> {
     None
 }
 
+/// How links back to the top of a document begin, in small letters.
+const TO_TOP: &[&str] = &[
+    "back to top",
+    "back to the top",
+    "back to contents",
+    "back to table of contents",
+    "go to top",
+    "return to top",
+    "volver al índice",
+    "volver arriba",
+    "к оглавлению",
+    "наверх",
+    "вернуться к началу",
+    "voltar ao topo",
+    "voltar ao índice",
+    "retour en haut",
+    "retour au sommaire",
+    "nach oben",
+    "zum anfang",
+    "torna su",
+    "torna all'indice",
+    "返回顶部",
+    "回到顶部",
+    "回到目录",
+    "返回目录",
+    "トップに戻る",
+    "目次へ戻る",
+    "العودة إلى الأعلى",
+];
+
+/// Returns whether a line is nothing but a link that says it leads to the top, wherever
+/// it leads.
+fn leads_to_top(line: &str) -> bool {
+    let text =
+        line.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | ')' | '<' | '>'));
+    let label = match text.strip_prefix('[').and_then(|text| text.split_once("](")) {
+        Some((label, url)) if url.find(')') == Some(url.len() - 1) => label,
+        _ => return false,
+    };
+    let label = label.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    TO_TOP.contains(&label.as_str())
+}
+
+/// The properties that outliners keep in lines of their own (Logseq's documentation,
+/// "Properties"); those of cards begin with `card-`.
+const PROPERTIES: &[&str] = &[
+    "collapsed",
+    "id",
+    "tags",
+    "alias",
+    "title",
+    "type",
+    "template",
+    "created-at",
+    "updated-at",
+    "icon",
+    "public",
+    "deck",
+    "background-color",
+    "heading",
+];
+
+/// Returns whether a line is a property of an outliner: `collapsed:: true`.
+fn is_property(line: &str) -> bool {
+    let text = mark::bullet(line).map_or(line.trim_start(), |(_, rest)| rest);
+    text.split_once("::").is_some_and(|(key, value)| {
+        (PROPERTIES.contains(&key) || key.starts_with("card-") || key.starts_with("logseq."))
+            && (value.is_empty() || value.starts_with(' '))
+    })
+}
+
+/// Returns whether a line is nothing but tags: `#flashcards #biology/cells`.
+fn is_tags(line: &str) -> bool {
+    let mut words = line.split_whitespace().peekable();
+    words.peek().is_some()
+        && words.all(|word| {
+            word.strip_prefix('#').is_some_and(|tag| {
+                tag.starts_with(char::is_alphabetic)
+                    && tag.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '/'))
+            })
+        })
+}
+
 /// Returns whether a line has nothing but badges.
 fn is_badge(line: &str) -> bool {
     let text = line.trim();
@@ -320,5 +459,17 @@ mod tests {
         assert!(!leads_within("### [What is a ko?](#contents)"));
         assert!(!leads_within("[docs](https://example.org)"));
         assert!(!leads_within("12."));
+        assert!(leads_within("| 4 | [What is it?](#it) | hard |"));
+        assert!(leads_to_top("**[⬆ Back to top](https://example.org/a#b)**"));
+        assert!(!leads_to_top("[Back to top](#a) and on"));
+    }
+
+    #[test]
+    fn what_programs_write_is_known_by_its_form() {
+        assert!(is_property("  collapsed:: true"));
+        assert!(!is_property("std::vec"));
+        assert!(is_tags("#flashcards #biology/cells"));
+        assert!(!is_tags("#include <stdio.h>"));
+        assert!(!is_tags("# Title"));
     }
 }

@@ -12,6 +12,7 @@
 use super::card::{Card, divide};
 use super::row::{Fold, Row, tail};
 use super::{Pattern, mark};
+use crate::source::Line;
 
 /// Headings.
 pub(super) struct Headings;
@@ -119,18 +120,21 @@ fn heading<'a>(rows: &[Row<'a, '_>], at: usize) -> Option<Heading<'a>> {
         return None;
     }
     let sign = Sign::of(text);
-    let asks = sign.is_labelled || mark::asks(sign.rest) || hides_something(&rows[at + 1..]);
+    let asks = sign.is_labelled
+        || mark::asks(sign.rest)
+        || (sign.number.is_some() && mark::is_question(sign.rest))
+        || hides_something(&rows[at + 1..]);
     Some(Heading { row: at, level, sign, asks })
 }
 
-/// Returns whether rows begin with a wrapper that hides something: an answer. One
-/// around a table of contents has nothing left in it.
+/// Returns whether rows have a wrapper that hides something, an answer, before the next
+/// heading. One around a table of contents has nothing left in it.
 fn hides_something(rows: &[Row]) -> bool {
-    let mut shown = rows.iter().skip_while(|row| row.blank && row.fold != Fold::Opens);
-    shown.next().is_some_and(|row| {
-        let inside = if row.blank { shown.find(|row| !row.blank) } else { Some(row) };
-        row.fold == Fold::Opens && inside.is_some_and(|row| mark::heading(row.text()).is_none())
-    })
+    let is_heading = |row: &&Row| mark::heading(row.text()).is_some();
+    let mut rows = rows.iter().take_while(|row| row.fold != Fold::Outside || !is_heading(row));
+    let Some(opens) = rows.find(|row| row.fold == Fold::Opens) else { return false };
+    let inside = if opens.blank { rows.find(|row| !row.blank) } else { Some(opens) };
+    inside.is_some_and(|row| !is_heading(&row))
 }
 
 /// The questions that the headings of one level are.
@@ -212,15 +216,21 @@ fn without_odd_runs<'a, 't>(
         .collect()
 }
 
+/// Returns whether a heading stands over something that serves the document, not its
+/// reader: its contents, its sources.
+pub(super) fn is_furniture(heading: &str) -> bool {
+    let text = heading.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    FURNITURE.contains(&text.as_str())
+}
+
 impl Heading<'_> {
     fn is_furniture(&self) -> bool {
-        let text = self.sign.rest.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        FURNITURE.contains(&text.as_str())
+        is_furniture(self.sign.rest)
     }
 
     /// Returns whether text follows, not another heading: else it opens a section.
     fn has_text_under_it(&self, rows: &[Row]) -> bool {
-        let next = rows[self.row + 1..].iter().find(|row| !row.blank);
+        let next = rows[self.row + 1..].iter().find(|row| !row.blank && mark::says(&row.line.text));
         next.is_some_and(|row| mark::heading(row.text()).is_none())
     }
 
@@ -233,7 +243,7 @@ impl Heading<'_> {
                 || (next.level < self.level && rows[next.row].fold == Fold::Outside)
         };
         let end = following.iter().find(ends).map_or(rows.len(), |next| next.row);
-        let question = vec![tail(rows[start].line, self.text_in(rows))];
+        let question = vec![balanced(tail(rows[start].line, self.text_in(rows)))];
         let (question, answer) = divide(rows, question, start + 1..end);
         let says = question
             .iter()
@@ -249,6 +259,17 @@ impl Heading<'_> {
         let start = line.rfind(self.sign.rest).unwrap_or(0);
         if self.sign.rest.is_empty() { "" } else { &line[start..] }
     }
+}
+
+/// Returns a line without the end of bold text whose beginning was taken off with the
+/// number in it.
+fn balanced(mut line: Line<'_>) -> Line<'_> {
+    if line.text.matches("**").count() % 2 == 1
+        && let Some(text) = line.text.trim_end().strip_suffix("**")
+    {
+        line.text = text.to_owned().into();
+    }
+    line
 }
 
 /// What stands before a question in its heading.

@@ -1,27 +1,34 @@
-//! `==hidden==`: gaps that are marked as a text marker would, made Anki's own
-//! `{{c1::hidden}}`.
+//! The signs of a document that says it is made of cards: `==hidden==`, gaps that are
+//! marked as a text marker would, made Anki's own `{{c1::hidden}}`; `front::back`, made
+//! `front :: back`.
 //!
-//! Only in a document that uses it so: its front matter asks for cloze notes, it has a
-//! flashcard tag, or the comments of a program that schedules reviews. Elsewhere it is
-//! emphasis. Each paragraph counts its gaps from one. Counterexamples: `a == b` in
-//! code; an underline of equals signs.
+//! It says so by front matter that asks for cloze notes, a flashcard tag, or the
+//! comments of a program that schedules reviews. Elsewhere the one is emphasis, and the
+//! other may be anything. Each paragraph counts its gaps from one. Counterexamples:
+//! `a == b` in code; an underline of equals signs; `std::vec`; `tags:: birds`.
+
+use std::fmt::Write;
 
 use crate::source::Line;
 
 /// The tags that say that a document is made of cards.
 const TAGS: &[&str] = &["#flashcard", "#flashcards", "#cloze", "#anki", "#review"];
 
-/// Returns whether a document marks what is to be hidden.
+/// Returns whether a document says that it is made of cards.
 pub(super) fn is_meant(lines: &[Line]) -> bool {
-    lines.iter().any(|line| {
-        line.text.contains("<!--SR:")
-            || line.text.split_whitespace().any(|word| {
-                TAGS.iter().any(|tag| {
-                    word.strip_prefix(tag)
-                        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-                })
-            })
-    })
+    is_tagged(lines.iter()) || lines.iter().any(|line| line.text.contains("<!--SR:"))
+}
+
+/// Returns whether a document has a tag that says it is made of cards.
+pub(super) fn is_tagged<'a, 's: 'a>(lines: impl Iterator<Item = &'a Line<'s>>) -> bool {
+    let is_tag = |word: &str| {
+        TAGS.iter().any(|tag| {
+            word.strip_prefix(tag).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    };
+    lines
+        .filter(|line| line.text.contains('#'))
+        .any(|line| line.text.split_whitespace().any(is_tag))
 }
 
 /// Returns the lines with gaps in the place of marked text.
@@ -31,13 +38,32 @@ pub(super) fn unify<'s>(lines: Vec<Line<'s>>, code: &[bool]) -> Vec<Line<'s>> {
         if line.is_blank() {
             gaps = 0;
         }
-        if is_code || !line.text.contains("==") {
+        if is_code {
             return line;
         }
-        let text = gapped(&line.text, &mut gaps);
+        let text = if line.text.contains("==") {
+            gapped(&line.text, &mut gaps)
+        } else if let Some(text) = spaced(&line.text) {
+            text
+        } else {
+            return line;
+        };
         Line { text: text.into(), span: line.span }
     };
     lines.into_iter().zip(code).map(rewrite).collect()
+}
+
+/// Returns a text with blanks around the sign between its front and its back, where it
+/// has none and begins as a front does.
+fn spaced(text: &str) -> Option<String> {
+    let at = text.find("::").filter(|_| !text.contains(['`', '{']))?;
+    let (front, back) = (&text[..at], text[at..].trim_start_matches(':'));
+    let sign = &text[at..text.len() - back.len()];
+    let is_front = front.trim_start_matches([' ', '\t', '-', '*']).chars().next();
+    let is_front = is_front.is_some_and(|c| !c.is_ascii_lowercase()) || front.contains(' ');
+    let is_lone = !back.contains("::") && sign.len() <= 3;
+    let is_tight = !front.ends_with(' ') && !back.starts_with(' ') && !back.is_empty();
+    (is_front && is_lone && is_tight).then(|| format!("{front} {sign} {back}"))
 }
 
 /// Returns a text with gaps, counted on.
@@ -60,7 +86,7 @@ fn gapped(text: &str, gaps: &mut u32) -> String {
         });
         if let Some(inner) = marked {
             *gaps += 1;
-            out.push_str(&format!("{{{{c{gaps}::{inner}}}}}"));
+            let _ = write!(out, "{{{{c{gaps}::{inner}}}}}");
             rest = &rest[inner.len() + 4..];
         } else {
             out.push(c);
@@ -80,5 +106,12 @@ mod tests {
         assert_eq!(gapped("==A== is ==b c=="), "{{c1::A}} is {{c2::b c}}");
         assert_eq!(gapped("`a ==b== c` if a == b == c"), "`a ==b== c` if a == b == c");
         assert_eq!(gapped("========"), "========");
+    }
+
+    #[test]
+    fn a_front_and_a_back_are_parted() {
+        assert_eq!(spaced("Paris::The capital").unwrap(), "Paris :: The capital");
+        assert_eq!(spaced("std::vec is a type"), None);
+        assert_eq!(spaced("a :: b"), None);
     }
 }

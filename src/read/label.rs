@@ -30,10 +30,12 @@ impl Pattern for Labels {
 
     fn find<'s>(&self, rows: &[Row<'_, 's>], _: bool) -> Vec<Card<'s>> {
         let mut best: Vec<Card> = Vec::new();
-        let weight = |cards: &[Card]| cards.iter().filter(|card| card.is_answered()).count();
+        let mut most = (0, 0);
         for family in Family::ALL {
-            let cards = cards(rows, family);
-            if (weight(&cards), cards.len()) > (weight(&best), best.len()) {
+            let (cards, labelled) = cards(rows, family);
+            let answered = cards.iter().filter(|card| card.is_answered()).count();
+            if (labelled, answered) > most || (best.is_empty() && !cards.is_empty()) {
+                most = (labelled, answered);
                 best = cards;
             }
         }
@@ -41,8 +43,9 @@ impl Pattern for Labels {
     }
 }
 
-/// Returns the cards with the labels of one family.
-fn cards<'s>(rows: &[Row<'_, 's>], family: Family) -> Vec<Card<'s>> {
+/// Returns the cards with the labels of one family, and how many of them have a label
+/// before their answer.
+fn cards<'s>(rows: &[Row<'_, 's>], family: Family) -> (Vec<Card<'s>>, usize) {
     let labels: Vec<_> = rows
         .iter()
         .map(|row| mark::label_of(row.text(), family).filter(|_| row.indent <= 3))
@@ -55,10 +58,10 @@ fn cards<'s>(rows: &[Row<'_, 's>], family: Family) -> Vec<Card<'s>> {
     let is_numbered = starts.iter().any(|&at| labels[at].is_some_and(|l| l.number.is_some()));
     let only_talks = matches!(family, Family::Chat | Family::Interview | Family::Problem);
     let is_ticked = || rows.iter().any(|row| choice::is_ticked(row.text()));
-    let is_certain = answers > 0
-        || (!only_talks && (is_numbered || starts.len() >= 2 || is_ticked()));
+    let is_certain =
+        answers > 0 || (!only_talks && (is_numbered || starts.len() >= 2 || is_ticked()));
     if starts.is_empty() || !is_certain {
-        return Vec::new();
+        return (Vec::new(), 0);
     }
     // The highest level of a heading with a label: what is above it ends a card.
     let highest = starts.iter().filter_map(|&at| level(at)).min();
@@ -68,12 +71,14 @@ fn cards<'s>(rows: &[Row<'_, 's>], family: Family) -> Vec<Card<'s>> {
         (Some(_), None) => labels[at].is_none() && family != Family::Chat,
         (None, _) => false,
     };
+    let mut labelled_answers = 0;
     let card = |start: usize| {
         let label = labels[start]?;
         let end = (start + 1..rows.len()).find(|&at| ends(at)).unwrap_or(rows.len());
         let answer = (start + 1..end).find(|&at| labels[at].is_some());
         let mut question = vec![label.line(rows[start].line)];
         let answer = if let Some(at) = answer {
+            labelled_answers += 1;
             question.extend(dedent(&rows[start + 1..at]));
             labelled(rows, at, end)
         } else {
@@ -82,16 +87,22 @@ fn cards<'s>(rows: &[Row<'_, 's>], family: Family) -> Vec<Card<'s>> {
             } else {
                 start + 1
             };
-            let length = rows[paragraph..end].iter().position(|row| row.blank);
-            let from = match length {
-                Some(length) => paragraph + length,
-                None if mark::asks(label.rest) => paragraph,
-                None => end,
+            let blank = rows[paragraph..end].iter().position(|row| row.blank);
+            let paragraph_end = blank.map_or(end, |length| paragraph + length);
+            let asks = (start..paragraph_end).find(|&at| mark::asks(rows[at].text()));
+            let from = match asks {
+                // Without any labelled answer, the question ends where it has asked.
+                Some(asks) if answers == 0 || blank.is_none() => asks + 1,
+                _ => paragraph_end,
             };
+            // Code alone is what is asked about.
+            let is_code = rows[from..end].iter().all(|row| row.code || row.blank);
+            let from = if is_code { end } else { from };
             question.extend(dedent(&rows[start + 1..from]));
             dedent(&rows[from..end])
         };
         Some(Card::plain(start..end, label.number, question, answer))
     };
-    starts.into_iter().filter_map(card).collect()
+    let cards = starts.into_iter().filter_map(card).collect();
+    (cards, labelled_answers)
 }

@@ -112,6 +112,26 @@ pub(crate) fn letter(text: &str) -> Option<(usize, &str)> {
     (rest.is_empty() || rest.starts_with([' ', '\t'])).then(|| (letter, rest.trim_start()))
 }
 
+/// Returns whether a line says anything besides its tags.
+pub(crate) fn says(text: &str) -> bool {
+    if !text.contains('<') {
+        return text.contains(char::is_alphanumeric);
+    }
+    let mut at = 0;
+    for (range, _) in html::tags(text) {
+        if text[at..range.start].contains(char::is_alphanumeric) {
+            return true;
+        }
+        at = range.end;
+    }
+    text[at..].contains(char::is_alphanumeric)
+}
+
+/// Returns whether a line has tags and says nothing besides them, nor shows a picture.
+pub(crate) fn is_tags(text: &str) -> bool {
+    text.contains('<') && !says(text) && !text.contains("<img") && !text.contains("![")
+}
+
 /// Returns the level of a heading, and its text: `## What?`. The marks of C's
 /// preprocessor have no blank behind the sign, and are none.
 pub(crate) fn heading(text: &str) -> Option<(usize, &str)> {

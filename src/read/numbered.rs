@@ -33,10 +33,11 @@ impl Pattern for NumberedItems {
         let starts = starts(rows);
         let indented = bodies_are_indented(rows, &starts);
         let sections = section_level(rows, &starts);
+        let headings_answer = headings_answer(rows, &starts);
         let mut cards = Vec::with_capacity(starts.len());
         for (n, &(start, number)) in starts.iter().enumerate() {
             let next = starts.get(n + 1).map_or(rows.len(), |&(next, _)| next);
-            let end = end(rows, start, next, indented, sections);
+            let end = end(rows, start, next, indented, if headings_answer { sections } else { 6 });
             let question_end = question_end(rows, start, end);
             let Some((_, rest)) = mark::number(&rows[start].line.text) else { continue };
             // `1. ### What is …?` wraps a heading, whose level says nothing.
@@ -182,6 +183,20 @@ fn end(rows: &[Row], start: usize, next: usize, indented: bool, sections: usize)
         }
     }
     next
+}
+
+/// Returns whether an answer before the last one has a heading at the left edge: then
+/// one in the last answer need not end it.
+fn headings_answer(rows: &[Row], starts: &[(usize, u64)]) -> bool {
+    starts.windows(2).any(|pair| {
+        let (start, next) = (pair[0].0 + 1, pair[1].0);
+        (start..next).any(|at| {
+            let row = &rows[at];
+            row.indent == 0
+                && mark::heading(row.text()).is_some_and(|(_, text)| mark::label(text).is_none())
+                && !opens_section(rows, at, next)
+        })
+    })
 }
 
 /// Returns the lowest level of the headings that are sections: what comes after the

@@ -9,7 +9,7 @@
 
 use std::collections::HashMap;
 
-use crate::ledger::{Fate, Ledger};
+use crate::ledger::{Fate, Furniture, Ledger};
 use crate::source::Line;
 
 /// The lines of an org file in Markdown, and what cannot be said in it.
@@ -56,7 +56,7 @@ pub(super) fn unify<'s>(lines: &[Line<'s>], ledger: &mut Ledger) -> Unified<'s> 
         let text = line.text.trim_start();
         let lower = text.to_ascii_lowercase();
         let mut furniture = || {
-            ledger.record(line.span, Fate::Furniture);
+            ledger.record(line.span, Fate::Furniture(Furniture::Program));
             Some(String::new())
         };
         let rewritten = match place {

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::card::Card;
 use super::row::{Row, dedent, whole};
-use super::{Reader, mark};
+use super::{Reader, heading, mark};
 use crate::content::{Block, BlockKind, Inline, Table, text};
 use crate::deck::{Note, NoteKind};
 use crate::diagnostic::{Diagnostic, FREE_TABLE, INTRODUCTION, LEFT_OVER};
-use crate::ledger::Fate;
+use crate::ledger::{Fate, Furniture};
 use crate::markdown;
 use crate::source::{Line, Span};
 
@@ -73,7 +73,7 @@ impl Outside {
             self.names.pop();
         }
         let name = section_name(name);
-        if !name.is_empty() {
+        if !name.is_empty() && !heading::is_furniture(&name) {
             self.levels.push(level);
             self.names.push(name);
         }
@@ -90,10 +90,10 @@ impl Outside {
         let covered = blocks.iter().map(|block| block.span).reduce(Span::join);
         if covered.is_none() {
             // Nothing but comments.
-            reader.ledger.record(whole(rows), Fate::Furniture);
+            reader.ledger.record(whole(rows), Fate::Furniture(Furniture::Comment));
         }
         for comment in &comments {
-            reader.ledger.record(comment.span, Fate::Furniture);
+            reader.ledger.record(comment.span, Fate::Furniture(Furniture::Comment));
         }
         reader.sink.extend(comments);
         let mut notes = Vec::new();
@@ -102,7 +102,9 @@ impl Outside {
                 BlockKind::Table(table) if !table.rows.is_empty() => {
                     notes.push(self.table(table, block.span, reader));
                 }
-                BlockKind::Rule => reader.ledger.record(block.span, Fate::Furniture),
+                BlockKind::Rule => {
+                    reader.ledger.record(block.span, Fate::Furniture(Furniture::Layout));
+                }
                 _ if self.mute => {}
                 _ => left_over(block.span, introduces, reader),
             }

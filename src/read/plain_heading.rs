@@ -1,8 +1,9 @@
-//! Headings that are written in other ways, made `##` lines: underlined ones, and
-//! those of HTML, which may take several lines.
+//! Headings that are written in other ways, made `##` lines: underlined ones, those of
+//! HTML, which may take several lines, and those without a blank behind their signs
+//! (`###Question 3`), where the document has others of that level.
 //!
 //! Counterexamples: a line under a table or a list, which parts; a `<h3>` that is
-//! never closed.
+//! never closed; `#include` and `#hashtag`, with one sign.
 
 use crate::markdown::html;
 use crate::read::mark;
@@ -12,11 +13,23 @@ use crate::source::Line;
 /// beyond its first are blank, and its span covers them.
 pub(super) fn unify<'s>(lines: &[Line<'s>], code: &[bool]) -> Vec<Line<'s>> {
     let mut unified = lines.to_vec();
+    let mut levels = [false; 7];
+    for (line, _) in lines.iter().zip(code).filter(|(_, code)| !**code) {
+        if let Some((level, _)) = mark::heading(&line.text) {
+            levels[level] = true;
+        }
+    }
     let mut at = 0;
     while at < lines.len() {
         let found =
             if code[at] { None } else { of_html(lines, at).or_else(|| underlined(lines, at)) };
         let Some((text, end)) = found else {
+            if !code[at]
+                && let Some(level) = crowded(&lines[at].text).filter(|&level| levels[level])
+            {
+                let text = format!("{} {}", "#".repeat(level), &lines[at].text[level..]);
+                unified[at].text = text.into();
+            }
             at += 1;
             continue;
         };
@@ -27,6 +40,14 @@ pub(super) fn unify<'s>(lines: &[Line<'s>], code: &[bool]) -> Vec<Line<'s>> {
         at = end + 1;
     }
     unified
+}
+
+/// Returns the level of a heading that has no blank behind its two signs or more.
+fn crowded(text: &str) -> Option<usize> {
+    let level = text.bytes().take_while(|&byte| byte == b'#').count();
+    let is_text =
+        text[level..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '*' | '¿'));
+    ((2..=6).contains(&level) && is_text).then_some(level)
 }
 
 /// Returns the heading that begins with the tag `<h1>` to `<h6>` on this line, and

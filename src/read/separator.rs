@@ -54,7 +54,9 @@ impl Pattern for Separators {
             if LINES.contains(&row.text().trim()) {
                 let both = row.text().trim() == "??" || (has_short && row.text().trim() == ":::");
                 cards.extend(around(rows, at, before).map(|card| card.reversed(both)));
-            } else if let Some(card) = on_one_line(row, at) {
+            } else if let Some(card) =
+                separator(row.text()).and_then(|sign| on_one_line(row, at, sign))
+            {
                 inline += 1;
                 let both = has_short && separator(row.text()).is_some_and(|s| s.1 == 3);
                 cards.push(card.reversed(both));
@@ -88,9 +90,12 @@ fn around<'s>(rows: &[Row<'_, 's>], at: usize, before: usize) -> Option<Card<'s>
 }
 
 /// Returns the card that a line is, with a sign in its middle.
-fn on_one_line<'s>(row: &Row<'_, 's>, at: usize) -> Option<Card<'s>> {
+fn on_one_line<'s>(
+    row: &Row<'_, 's>,
+    at: usize,
+    (start, length): (usize, usize),
+) -> Option<Card<'s>> {
     let text = row.text();
-    let (start, length) = separator(text)?;
     let front = text[..start].trim_end();
     let front = mark::bullet(front).map_or(front.trim_start(), |(_, rest)| rest);
     let back = text[start + length..].trim_start();
@@ -106,8 +111,11 @@ fn on_one_line<'s>(row: &Row<'_, 's>, at: usize) -> Option<Card<'s>> {
 }
 
 /// Returns where the sign stands in a line, and how long it is: the only one
-/// outside code and gaps, with a blank beside it.
+/// outside code and gaps, with a blank or a question mark beside it.
 fn separator(text: &str) -> Option<(usize, usize)> {
+    if !text.contains("::") {
+        return None;
+    }
     let mut found = None;
     let mut at = 0;
     let mut in_code = false;
@@ -121,7 +129,9 @@ fn separator(text: &str) -> Option<(usize, usize)> {
             let is_gap = text[..at].rfind("{{").is_some_and(|open| !text[open..at].contains("}}"));
             let is_property = before.is_some_and(|c| c != ' ')
                 && !text[..at].trim_start().trim_start_matches("- ").contains(' ');
-            if !is_gap && !is_property && [before, after].contains(&Some(' ')) {
+            let is_free = [before, after].contains(&Some(' '))
+                || before.is_some_and(|c| mark::QUESTION_MARKS.contains(&c));
+            if !is_gap && !is_property && is_free {
                 if found.is_some() {
                     return None;
                 }
@@ -141,6 +151,7 @@ mod tests {
 
     #[test]
     fn a_sign_has_a_blank_beside_it() {
+        assert_eq!(separator("What is it?::A ko"), Some((11, 2)));
         assert_eq!(separator("front ::: back"), Some((6, 3)));
         assert_eq!(separator("front:: back of it"), None);
         assert_eq!(separator("the front:: back"), Some((9, 2)));

@@ -17,6 +17,8 @@ pub(crate) struct Label<'t> {
     pub(crate) number: Option<u64>,
     /// The text behind it.
     pub(crate) rest: &'t str,
+    /// The signs of emphasis that were opened before it and not closed behind it.
+    open: &'t str,
 }
 
 /// Labels that belong together: a question is answered under one of its own family.
@@ -39,8 +41,11 @@ impl Label<'_> {
     /// began before it.
     pub(crate) fn line<'s>(&self, line: &Line<'s>) -> Line<'s> {
         let mut rest = tail(line, self.rest);
-        if rest.text.matches("**").count() % 2 == 1 {
-            rest.text = rest.text.replacen("**", "", 1).trim_end().to_owned().into();
+        if !self.open.is_empty()
+            && let Some(at) = rest.text.rfind(self.open)
+        {
+            let (before, after) = (&rest.text[..at], &rest.text[at + self.open.len()..]);
+            rest.text = format!("{before}{after}").trim_end().to_owned().into();
         }
         rest
     }
@@ -113,6 +118,9 @@ const QUESTIONS: &[&str] = &[
     "问题",
     "问",
     "問",
+    "問題",
+    "题目",
+    "題目",
     "質問",
     "質問例",
     "질문",
@@ -203,7 +211,7 @@ pub(crate) fn label_of(text: &str, family: Family) -> Option<Label<'_>> {
     let text = bullet(text).map_or(text, |(_, rest)| rest).trim_start();
     let text = ["[x] ", "[X] ", "[ ] "].iter().find_map(|b| text.strip_prefix(b)).unwrap_or(text);
     let inner = text.trim_start_matches(['*', '_']);
-    let bold = text.len() - inner.len();
+    let open = &text[..text.len() - inner.len()];
     let (questions, answers) = family.words();
     let word = words(inner)?;
     let is_answer = is_among(answers, word);
@@ -215,22 +223,28 @@ pub(crate) fn label_of(text: &str, family: Family) -> Option<Label<'_>> {
         rest.strip_prefix("No").unwrap_or(rest).trim_start_matches([' ', '.', '-', '°', 'º']);
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let number = rest[..digits].parse().ok();
-    let rest = rest[digits..].trim_start_matches(['*', '_']).trim_start();
+    let after_number = &rest[digits..];
+    let rest = after_number.trim_start_matches(['*', '_']);
+    let is_closed = rest.len() < after_number.len();
+    let rest = rest.trim_start();
     let rest = match rest.strip_prefix([':', '：']) {
         Some(rest) => rest,
         // A heading that is nothing but the word needs no colon.
         None if is_heading && word.len() > 1 && rest.is_empty() => rest,
+        None if word.eq_ignore_ascii_case("ans") && inner[word.len()..].starts_with(". ") => rest,
         None if number.is_some() && !is_answer => rest.strip_prefix(['.', ')', '、'])?,
         None => return None,
     };
-    let rest = if bold > 0 { rest.trim_start_matches(['*', '_']) } else { rest };
+    let behind = if open.is_empty() { rest } else { rest.trim_start_matches(['*', '_']) };
+    let open = if is_closed || behind.len() < rest.len() { "" } else { open };
+    let rest = behind;
     let follows = rest.is_empty()
         || rest.starts_with([' ', '\t', '\u{3000}'])
         || !rest.is_ascii()
         || word.chars().count() > 1
-        || bold > 0;
+        || inner.len() < text.len();
     let is_letter = word.chars().count() == 1 && word.is_ascii();
-    follows.then(|| Label { is_answer, family, is_letter, number, rest: rest.trim_start() })
+    follows.then(|| Label { is_answer, family, is_letter, number, rest: rest.trim_start(), open })
 }
 
 /// Returns the words that a text begins with, up to a sign: `None` where there are too
