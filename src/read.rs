@@ -28,6 +28,7 @@ mod plain_heading;
 mod row;
 mod sectioned;
 mod separator;
+mod sign;
 mod table;
 mod title;
 

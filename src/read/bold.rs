@@ -7,6 +7,7 @@
 
 use super::card::{Card, divide};
 use super::row::Row;
+use super::sign::Sign;
 use super::{Pattern, mark};
 use crate::source::Line;
 
@@ -68,16 +69,16 @@ impl<'t> BoldLine<'t> {
         let inner = row.text().trim_end().strip_prefix("**")?;
         let (bold, after) = inner.split_once("**")?;
         let asks = inner.contains(mark::QUESTION_MARKS);
-        let digits = bold.bytes().take_while(u8::is_ascii_digit).count();
-        if let Some(rest) = bold[digits..].strip_prefix([')', '.']).filter(|_| digits > 0) {
-            let number = bold[..digits].parse().ok();
-            return Some(BoldLine { row: at, number, bold: rest.trim(), after, asks });
-        }
+        let sign = Sign::of(bold);
         let is_alone = after.chars().all(|c| !c.is_alphanumeric());
-        (is_alone && !bold.trim_end().ends_with([':', '：'])).then_some(BoldLine {
+        let is_question = sign.number.is_some()
+            || sign.is_labelled
+            || (is_alone && !bold.trim_end().ends_with([':', '：']));
+        let asks = asks || sign.is_labelled;
+        is_question.then_some(BoldLine {
             row: at,
-            number: None,
-            bold,
+            number: sign.number,
+            bold: sign.rest,
             after,
             asks,
         })

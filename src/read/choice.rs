@@ -74,6 +74,9 @@ fn settle<'s>(
             && (behind.is_some() || (bare && words.starts_with(option.lines[0].text.trim())))
         {
             option.correct = true;
+            if words_of(words) == words_of(&option.lines[0].text) {
+                continue;
+            }
         } else if behind.is_some() || bare {
             let said = words_of(behind.unwrap_or(text));
             let same = |option: &&mut Item| words_of(&option.lines[0].text) == said;

@@ -113,7 +113,7 @@ fn fill<'s>(rows: &[Row<'_, 's>], cards: &mut Vec<Card<'s>>, evidence: &mut [Evi
 /// must ask, or have signs that mean nothing else.
 fn of_gap<'s>(rows: &[Row<'_, 's>], gap: &Range<usize>) -> Option<(usize, Vec<Card<'s>>)> {
     let rows = &rows[gap.clone()];
-    if rows.iter().filter(|row| !row.blank).count() < 2 {
+    if rows.iter().all(|row| row.blank) {
         return None;
     }
     let is_good = |pattern: &dyn Pattern, cards: &[Card]| {

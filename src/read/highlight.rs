@@ -2,10 +2,10 @@
 //! marked as a text marker would, made Anki's own `{{c1::hidden}}`; `front::back`, made
 //! `front :: back`.
 //!
-//! It says so by front matter that asks for cloze notes, a flashcard tag, or the
-//! comments of a program that schedules reviews. Elsewhere the one is emphasis, and the
+//! It says so by front matter that asks for cloze notes, a flashcard tag, the
+//! comments of a program that schedules reviews, or by most of its lines. Elsewhere the one is emphasis, and the
 //! other may be anything. Each paragraph counts its gaps from one. Counterexamples:
-//! `a == b` in code; an underline of equals signs; `std::vec`; `tags:: birds`.
+//! `a == b` in code; an underline of equals signs; `tags:: birds`.
 
 use std::fmt::Write;
 
@@ -16,17 +16,28 @@ const TAGS: &[&str] = &["#flashcard", "#flashcards", "#cloze", "#anki", "#review
 
 /// Returns whether a document says that it is made of cards.
 pub(super) fn is_meant(lines: &[Line]) -> bool {
-    is_tagged(lines.iter()) || lines.iter().any(|line| line.text.contains("<!--SR:"))
+    let is_review = |line: &Line| line.text.contains("<!--SR:");
+    is_tagged(lines) || lines.iter().any(is_review) || is_mostly_parted(lines)
+}
+
+/// Returns whether most lines have a front, a sign, and a back.
+fn is_mostly_parted(lines: &[Line]) -> bool {
+    let text = lines.iter().filter(|line| !line.is_blank() && !line.text.starts_with(['#', '<']));
+    let (parted, all) = text.fold((0, 0), |(parted, all), line| {
+        (parted + usize::from(line.text.matches("::").count() == 1), all + 1)
+    });
+    parted >= 3 && parted * 2 > all
 }
 
 /// Returns whether a document has a tag that says it is made of cards.
-pub(super) fn is_tagged<'a, 's: 'a>(lines: impl Iterator<Item = &'a Line<'s>>) -> bool {
+fn is_tagged(lines: &[Line]) -> bool {
     let is_tag = |word: &str| {
         TAGS.iter().any(|tag| {
             word.strip_prefix(tag).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         })
     };
     lines
+        .iter()
         .filter(|line| line.text.contains('#'))
         .any(|line| line.text.split_whitespace().any(is_tag))
 }
@@ -59,8 +70,7 @@ fn spaced(text: &str) -> Option<String> {
     let at = text.find("::").filter(|_| !text.contains(['`', '{']))?;
     let (front, back) = (&text[..at], text[at..].trim_start_matches(':'));
     let sign = &text[at..text.len() - back.len()];
-    let is_front = front.trim_start_matches([' ', '\t', '-', '*']).chars().next();
-    let is_front = is_front.is_some_and(|c| !c.is_ascii_lowercase()) || front.contains(' ');
+    let is_front = front.contains(|c: char| !c.is_whitespace() && c != '-' && c != '*');
     let is_lone = !back.contains("::") && sign.len() <= 3;
     let is_tight = !front.ends_with(' ') && !back.starts_with(' ') && !back.is_empty();
     (is_front && is_lone && is_tight).then(|| format!("{front} {sign} {back}"))
@@ -111,7 +121,8 @@ mod tests {
     #[test]
     fn a_front_and_a_back_are_parted() {
         assert_eq!(spaced("Paris::The capital").unwrap(), "Paris :: The capital");
-        assert_eq!(spaced("std::vec is a type"), None);
+        assert_eq!(spaced("- hund::dog").unwrap(), "- hund :: dog");
+        assert_eq!(spaced("tags:: birds"), None);
         assert_eq!(spaced("a :: b"), None);
     }
 }

@@ -9,12 +9,13 @@ use crate::markdown::html;
 pub(crate) use ask::{QUESTION_MARKS, asks, interrogates, is_question};
 pub(crate) use label::{Family, answer_phrase, label, label_of};
 
-/// Returns the number that begins a line, and the text behind it: `12. `, `12) `.
+/// Returns the number that begins a line, and the text behind it: `12. `, `12) `,
+/// `12- `.
 pub(crate) fn number(text: &str) -> Option<(u64, &str)> {
     let text = text.trim_start();
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let number = text[..digits].parse().ok().filter(|_| digits <= 6)?;
-    let rest = text[digits..].strip_prefix(['.', ')'])?;
+    let rest = text[digits..].strip_prefix(['.', ')', '-', '、'])?;
     rest.starts_with([' ', '\t']).then(|| (number, rest.trim_start()))
 }
 

@@ -263,7 +263,7 @@ pub(super) fn is_question_word(word: &str) -> bool {
 /// Returns the text behind a label such as `Correct answer:`, of up to three words,
 /// one of which stands before answers.
 pub(crate) fn answer_phrase(text: &str) -> Option<&str> {
-    let (phrase, rest) = text.split_once([':', '：'])?;
+    let (phrase, rest) = text.split_once([':', '：']).or_else(|| text.split_once(" is "))?;
     let words: Vec<_> =
         phrase.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).collect();
     let names_answer = words.len() <= 3 && words.iter().any(|word| is_among(ANSWERS, word));
