@@ -1,5 +1,6 @@
 //! Where every line of a document went: nothing is lost.
 
+use crate::deck::Note;
 use crate::source::{Source, Span};
 
 /// What became of a line. Of two fates, the one that keeps more counts.
@@ -20,7 +21,7 @@ pub enum Fate {
     /// It is in a table note.
     Table,
     /// It is in a note.
-    Note,
+    Note(Part),
 }
 
 impl Fate {
@@ -34,7 +35,36 @@ impl Fate {
             Fate::FrontMatter => "front_matter",
             Fate::Heading => "heading",
             Fate::Table => "table",
-            Fate::Note => "note",
+            Fate::Note(_) => "note",
+        }
+    }
+}
+
+/// In which part of a note a line is. Of two parts on one line, the later one here
+/// counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// It only marks a part: a label, a wrapper.
+    Sign,
+    /// In the answer.
+    Answer,
+    /// In the question.
+    Question,
+    /// In the options.
+    Options,
+    /// In what is to be read further.
+    Further,
+}
+
+impl Part {
+    /// Returns the name that files use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Part::Sign => "sign",
+            Part::Further => "further",
+            Part::Answer => "answer",
+            Part::Options => "options",
+            Part::Question => "question",
         }
     }
 }
@@ -86,6 +116,9 @@ pub struct Entry {
     pub end_line: usize,
     /// Where they went.
     pub fate: Fate,
+    /// In which note of the deck, counted from zero: `None` for a note that was merged
+    /// into one like it.
+    pub note: Option<usize>,
 }
 
 /// The fate of each line, while the document is read.
@@ -125,7 +158,7 @@ impl<'s> Ledger<'s> {
     /// Records that lines which were taken into a note are not kept after all.
     pub(crate) fn discard(&mut self, span: Span) {
         for slot in self.lines(span) {
-            if *slot == Fate::Note {
+            if matches!(slot, Fate::Note(_)) {
                 *slot = Fate::DiscardedSide;
             }
         }
@@ -138,17 +171,24 @@ impl<'s> Ledger<'s> {
         }
     }
 
-    /// Returns the runs of lines of the same fate, without blank lines.
-    pub fn entries(&self) -> Vec<Entry> {
+    /// Returns the runs of lines of the same fate in the same note, without blank lines.
+    pub fn entries(&self, notes: &[Note]) -> Vec<Entry> {
+        let mut note_of = vec![None; self.fates.len() + 1];
+        for (at, note) in notes.iter().enumerate() {
+            note_of[note.source.line..=note.source.end_line].fill(Some(at));
+        }
         let mut entries: Vec<Entry> = Vec::new();
         for (number, fate) in self.fates.iter().enumerate() {
             let Some(fate) = *fate else { continue };
             let line = number + 1;
+            let note = note_of[line].filter(|_| matches!(fate, Fate::Note(_) | Fate::Table));
             match entries.last_mut() {
-                Some(last) if last.fate == fate && last.end_line + 1 == line => {
+                Some(last)
+                    if last.fate == fate && last.note == note && last.end_line + 1 == line =>
+                {
                     last.end_line = line;
                 }
-                _ => entries.push(Entry { line, end_line: line, fate }),
+                _ => entries.push(Entry { line, end_line: line, fate, note }),
             }
         }
         entries
@@ -163,12 +203,16 @@ mod tests {
     fn what_nobody_claims_is_left_over() {
         let source = Source::new("x", 0, "a\nb\n\nc\n");
         let mut ledger = Ledger::new(&source);
-        ledger.record(Span { start: 2, end: 3 }, Fate::Note);
-        let entries = ledger.entries();
-        let entry = |line, fate| Entry { line, end_line: line, fate };
+        ledger.record(Span { start: 2, end: 3 }, Fate::Note(Part::Answer));
+        let entries = ledger.entries(&[]);
+        let entry = |line, fate| Entry { line, end_line: line, fate, note: None };
         assert_eq!(
             entries,
-            [entry(1, Fate::LeftOver), entry(2, Fate::Note), entry(4, Fate::LeftOver)]
+            [
+                entry(1, Fate::LeftOver),
+                entry(2, Fate::Note(Part::Answer)),
+                entry(4, Fate::LeftOver)
+            ]
         );
     }
 }

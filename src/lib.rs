@@ -68,7 +68,7 @@ pub fn load_with(source: &Source, options: &Options) -> Deck {
         ledger.absorb(&their_ledger);
     }
     identity::identify(&mut deck, &mut sink);
-    deck.ledger = ledger.entries();
+    deck.ledger = ledger.entries(&deck.notes);
     deck.left_over = left_over(source, &deck, &mut sink);
     if source.text().trim().is_empty() {
         sink = vec![

@@ -41,7 +41,7 @@ use crate::diagnostic::{
     Diagnostic, NO_QUESTION, PLACEHOLDER, UNANSWERED_NOTE, UNCLOSED_FENCE, UNEVEN_NUMBERS,
     WRONG_TOTAL,
 };
-use crate::ledger::{Fate, Ledger};
+use crate::ledger::{Fate, Ledger, Part};
 use crate::markdown::{self, fence};
 use crate::options::{Options, Sections};
 use crate::source::{Line, Source, Span};
@@ -275,8 +275,10 @@ impl Reader<'_, '_> {
         let Card { rows: range, number, question, answer, kind } = card;
         let span = whole(&rows[range.clone()]);
         for row in rows[range.clone()].iter().filter(|row| !row.blank) {
-            self.ledger.record(row.line.span, Fate::Note);
+            self.ledger.record(row.line.span, Fate::Note(Part::Sign));
         }
+        self.record(question, Part::Question);
+        self.record(answer, Part::Answer);
         if let Some(line) = fence::unclosed(answer) {
             self.sink.push(
                 Diagnostic::new(&UNCLOSED_FENCE, line.span, "this code block is never closed")
@@ -287,6 +289,9 @@ impl Reader<'_, '_> {
         let is_reversed = self.reversed || *kind == CardKind::Reversed;
         let mut note = self.new_note(*number, section, span);
         if let Some(choice::Found { stem, options, answer }) = choice::find(question, answer) {
+            for option in &options {
+                self.record(&option.lines, Part::Options);
+            }
             let options: Vec<_> = options.into_iter().map(|option| self.option(&option)).collect();
             let answered = options.iter().any(|option| option.correct);
             let answer = without_rule(markdown::parse(&answer, self.sink));
@@ -319,11 +324,21 @@ impl Reader<'_, '_> {
         note
     }
 
+    /// Records the part of a note that lines are in.
+    fn record(&mut self, lines: &[Line], part: Part) {
+        for line in lines.iter().filter(|line| !line.is_blank()) {
+            self.ledger.record(line.span, Fate::Note(part));
+        }
+    }
+
     /// Takes what to read further out of the answer of a note, and the words that only
     /// say that there will be an answer.
     fn set_extra(&mut self, note: &mut Note) {
         let Some(answer) = note.answer.take() else { return };
         let (answer, extra) = extra::split(answer);
+        for block in &extra {
+            self.ledger.record(block.span, Fate::Note(Part::Further));
+        }
         note.extra = extra;
         let is_right = matches!(&note.kind, NoteKind::Choice(options)
             if options.iter().any(|option| option.correct));

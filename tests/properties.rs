@@ -174,7 +174,7 @@ proptest! {
         let deck = load(&source);
         let lines = source.lines();
         let kept = deck.ledger.iter().filter(|entry| {
-            matches!(entry.fate, Fate::Note | Fate::Table | Fate::LeftOver)
+            matches!(entry.fate, Fate::Note(_) | Fate::Table | Fate::LeftOver)
         });
         let kept: Vec<_> =
             kept.flat_map(|entry| &lines[entry.line - 1..entry.end_line]).collect();

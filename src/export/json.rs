@@ -39,7 +39,7 @@ struct File<'d> {
     tables: Vec<JsonTable<'d>>,
     left_over: Vec<JsonLeftOver<'d>>,
     diagnostics: Vec<JsonDiagnostic<'d>>,
-    ledger: Vec<JsonEntry>,
+    ledger: Vec<JsonEntry<'d>>,
 }
 
 #[derive(Serialize)]
@@ -113,12 +113,16 @@ struct Place<'d> {
 }
 
 #[derive(Serialize)]
-struct JsonEntry {
+struct JsonEntry<'d> {
     line: usize,
     end_line: usize,
     fate: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'d str>,
 }
 
 impl<'d> File<'d> {
@@ -141,7 +145,7 @@ impl<'d> File<'d> {
             tables: notes.iter().filter_map(JsonTable::of).collect(),
             left_over: left_over.iter().map(JsonLeftOver::of).collect(),
             diagnostics: remarks.iter().map(JsonDiagnostic::of).collect(),
-            ledger: ledger.iter().map(JsonEntry::of).collect(),
+            ledger: ledger.iter().map(|entry| JsonEntry::of(entry, notes)).collect(),
         }
     }
 }
@@ -286,13 +290,15 @@ impl<'d> Place<'d> {
     }
 }
 
-impl JsonEntry {
-    fn of(entry: &Entry) -> Self {
-        let Entry { line, end_line, fate } = *entry;
-        let kind = match fate {
-            Fate::Furniture(furniture) => Some(furniture.name()),
-            _ => None,
+impl<'d> JsonEntry<'d> {
+    fn of(entry: &Entry, notes: &'d [Note]) -> Self {
+        let Entry { line, end_line, fate, note } = *entry;
+        let (kind, part) = match fate {
+            Fate::Furniture(furniture) => (Some(furniture.name()), None),
+            Fate::Note(part) => (None, Some(part.name())),
+            _ => (None, None),
         };
-        JsonEntry { line, end_line, fate: fate.name(), kind }
+        let note = note.and_then(|at| notes.get(at)).map(|note| note.guid.as_str());
+        JsonEntry { line, end_line, fate: fate.name(), kind, part, note }
     }
 }
