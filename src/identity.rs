@@ -14,46 +14,79 @@ use crate::diagnostic::{Diagnostic, MERGED_REPEAT, REPEATED_QUESTION};
 /// Gives every note of a deck its guid.
 ///
 /// A question that stands twice, with the same code and options, is one note where
-/// it has the same answer, or none of its own; with another answer it is a second
+/// it has the same answer, or one of them has none; with another answer it is a second
 /// note. Both are reported.
 pub(crate) fn identify(deck: &mut Deck, sink: &mut Vec<Diagnostic>) {
-    // Of each question, the places of its notes among those that are kept.
-    let mut seen: HashMap<String, Vec<usize>> = HashMap::with_capacity(deck.notes.len());
-    let mut kept: Vec<Note> = Vec::with_capacity(deck.notes.len());
+    let mut asked: HashMap<String, Asked> = HashMap::with_capacity(deck.notes.len());
+    let mut kept: Vec<Option<Note>> = Vec::with_capacity(deck.notes.len());
     for mut note in std::mem::take(&mut deck.notes) {
         let fingerprint = fingerprint(&note);
-        let earlier = seen.entry(fingerprint.clone()).or_default();
-        if let Some(&first) = earlier.first() {
-            let line = kept[first].source.line;
-            if let Some(same) =
-                earlier.iter().map(|&at| &kept[at]).find(|e| answers_no_more(&note, e))
-            {
-                let message = format!("this question stands in line {} already", same.source.line);
+        let answer = note.answer.as_deref().map(|answer| text::squeeze(&text::render(answer)));
+        let here = Place { at: kept.len(), line: note.source.line };
+        let mut count = 1;
+        if let Some(earlier) = asked.get_mut(&fingerprint) {
+            let same = match &answer {
+                Some(answer) => earlier.answers.get(answer).or(earlier.unanswered.as_ref()),
+                None => Some(&earlier.first),
+            };
+            if let Some(same) = same {
+                let message = format!("this question stands in line {} already", same.line);
                 sink.push(
                     Diagnostic::new(&MERGED_REPEAT, note.span, message)
                         .label("made one note with it"),
                 );
-                continue;
             }
-            let message =
-                format!("this question stands in line {line} already, and is answered differently");
-            sink.push(
-                Diagnostic::new(&REPEATED_QUESTION, note.span, message)
-                    .help("both are kept; delete one of them, or word them differently"),
-            );
+            match (answer, earlier.unanswered.take()) {
+                // The answer comes late: the question without it is the repeat.
+                (Some(answer), Some(unanswered)) => {
+                    kept[unanswered.at] = None;
+                    earlier.first = here;
+                    earlier.answers.insert(answer, here);
+                }
+                (Some(answer), None) if !earlier.answers.contains_key(&answer) => {
+                    let message = format!(
+                        "this question stands in line {} already, and is answered differently",
+                        earlier.first.line
+                    );
+                    sink.push(
+                        Diagnostic::new(&REPEATED_QUESTION, note.span, message)
+                            .help("both are kept; delete one of them, or word them differently"),
+                    );
+                    earlier.answers.insert(answer, here);
+                    count = earlier.answers.len();
+                }
+                (_, unanswered) => {
+                    earlier.unanswered = unanswered;
+                    continue;
+                }
+            }
+        } else {
+            let (answers, unanswered) = match answer {
+                Some(answer) => (HashMap::from([(answer, here)]), None),
+                None => (HashMap::new(), Some(here)),
+            };
+            asked.insert(fingerprint.clone(), Asked { first: here, answers, unanswered });
         }
-        earlier.push(kept.len());
-        note.guid = guid(&[&deck.name, &fingerprint, &earlier.len().to_string()]);
-        kept.push(note);
+        note.guid = guid(&[&deck.name, &fingerprint, &count.to_string()]);
+        kept.push(Some(note));
     }
-    deck.notes = kept;
+    deck.notes = kept.into_iter().flatten().collect();
 }
 
-/// Returns whether a note has no answer that an earlier one has not.
-fn answers_no_more(note: &Note, earlier: &Note) -> bool {
-    let said =
-        |note: &Note| note.answer.as_deref().map(|answer| text::squeeze(&text::render(answer)));
-    note.answer.is_none() || said(note) == said(earlier)
+/// The notes with the same question.
+struct Asked {
+    first: Place,
+    /// By what they answer.
+    answers: HashMap<String, Place>,
+    /// The one without an answer, where there is no other.
+    unanswered: Option<Place>,
+}
+
+/// Which note it is, and its line.
+#[derive(Clone, Copy)]
+struct Place {
+    at: usize,
+    line: usize,
 }
 
 /// Returns what makes a question that question: its words, code and options,
