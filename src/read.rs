@@ -41,7 +41,7 @@ use crate::diagnostic::{
     Diagnostic, NO_QUESTION, PLACEHOLDER, UNANSWERED_NOTE, UNCLOSED_FENCE, UNEVEN_NUMBERS,
     WRONG_TOTAL,
 };
-use crate::ledger::{Fate, Ledger, Part};
+use crate::ledger::{Fate, Furniture, Ledger, Part};
 use crate::markdown::{self, fence};
 use crate::options::{Options, Sections};
 use crate::source::{Line, Source, Span};
@@ -177,7 +177,12 @@ pub(crate) fn read(
     let mut at = 0;
     for card in &cards {
         deck.notes.extend(outside.read(&rows, at..card.rows.start, Some(card), &mut reader));
-        deck.notes.push(reader.note(card, &rows, outside.section()));
+        if card.kind == CardKind::Contents {
+            let span = whole(&rows[card.rows.clone()]);
+            reader.ledger.record(span, Fate::Furniture(Furniture::Contents));
+        } else {
+            deck.notes.push(reader.note(card, &rows, outside.section()));
+        }
         at = card.rows.end;
     }
     deck.notes.extend(outside.read(&rows, at..rows.len(), None, &mut reader));

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::row::Row;
-use super::{Card, PATTERNS, Pattern};
+use super::{Card, CardKind, PATTERNS, Pattern};
 use crate::source::Line;
 
 /// What one pattern found in a document: the evidence for it, or against it.
@@ -90,14 +90,15 @@ fn fill<'s>(rows: &[Row<'_, 's>], cards: &mut Vec<Card<'s>>, evidence: &mut [Evi
     let mut more = Vec::new();
     let mut asked = None;
     for gap in gaps {
-        let Some((pattern, found)) = of_gap(rows, &gap) else { continue };
+        let Some((pattern, mut found)) = of_gap(rows, &gap) else { continue };
         let asked = asked.get_or_insert_with(|| {
             cards.iter().filter_map(|card| words(card.question.first()?)).collect::<HashSet<_>>()
         });
         if is_contents(&found, asked) {
-            continue;
+            found.iter_mut().for_each(|card| card.kind = CardKind::Contents);
+        } else {
+            evidence[pattern].read += found.len();
         }
-        evidence[pattern].read += found.len();
         more.extend(found.into_iter().map(|card| Card {
             rows: card.rows.start + gap.start..card.rows.end + gap.start,
             ..card

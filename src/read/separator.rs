@@ -119,6 +119,9 @@ fn separator(text: &str) -> Option<(usize, usize)> {
     let mut found = None;
     let mut at = 0;
     let mut in_code = false;
+    // A key has no blank before its sign.
+    let key = text.trim_start().trim_start_matches("- ");
+    let first_blank = key.find(' ').map_or(text.len(), |at| text.len() - key.len() + at);
     while let Some(c) = text[at..].chars().next() {
         let colons = text[at..].bytes().take_while(|&byte| byte == b':').count();
         if c == '`' {
@@ -127,8 +130,7 @@ fn separator(text: &str) -> Option<(usize, usize)> {
             let before = text[..at].chars().next_back();
             let after = text[at + colons..].chars().next();
             let is_gap = text[..at].rfind("{{").is_some_and(|open| !text[open..at].contains("}}"));
-            let is_property = before.is_some_and(|c| c != ' ')
-                && !text[..at].trim_start().trim_start_matches("- ").contains(' ');
+            let is_property = before.is_some_and(|c| c != ' ') && at <= first_blank;
             let is_free = [before, after].contains(&Some(' '))
                 || before.is_some_and(|c| mark::QUESTION_MARKS.contains(&c));
             if !is_gap && !is_property && is_free {
