@@ -27,6 +27,15 @@ impl Severity {
     }
 }
 
+/// How far a repair can be trusted by somebody who does not look at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trust {
+    /// The text says that it is right.
+    Safe,
+    /// It is likely.
+    Guessed,
+}
+
 /// A kind of diagnostic.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Code {
@@ -38,6 +47,16 @@ pub struct Code {
     pub severity: Severity,
     /// What it does, why, and an example, in Markdown: `docs/codes/<name>.md`.
     pub explanation: &'static str,
+}
+
+impl Code {
+    /// Returns how far what was put right under this code can be trusted.
+    pub fn trust(&self) -> Trust {
+        match self.severity {
+            Severity::Note => Trust::Safe,
+            Severity::Warning | Severity::Error => Trust::Guessed,
+        }
+    }
 }
 
 macro_rules! codes {

@@ -1,19 +1,43 @@
 //! Putting broken text right, one small rule at a time.
+//!
+//! A rule changes what a line says, never its span: that stays the place of what
+//! was typed, so the two together say what is to be written there instead. Lines
+//! that are joined have one span, over all that stood between them. A line that is
+//! put in has an empty span at the end of the line it follows; a line that is
+//! taken out stays, and says nothing.
 
 mod ragged_table;
+mod seam;
 mod torn_paragraph;
+mod torn_word;
+mod vocabulary;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic, RAGGED_TABLE, TORN_PARAGRAPH, TORN_WORD};
 use crate::options::Options;
 use crate::source::Line;
 
-/// A rule: takes lines, gives lines, and reports each change it made.
-pub type Repair = for<'s> fn(&[Line<'s>], &mut Vec<Diagnostic>) -> Vec<Line<'s>>;
+/// A rule that puts one kind of damage right.
+#[derive(Debug)]
+pub struct Repair {
+    /// What is wrong, and how far the repair can be trusted.
+    pub code: &'static Code,
+    /// Takes lines, gives lines, and reports each change it made.
+    pub apply: for<'s> fn(&[Line<'s>], &mut Vec<Diagnostic>) -> Vec<Line<'s>>,
+}
 
 /// Every rule, in the order they run.
-pub static REPAIRS: &[Repair] = &[torn_paragraph::repair, ragged_table::repair];
+pub static REPAIRS: &[Repair] = &[
+    Repair { code: &TORN_WORD, apply: torn_word::repair },
+    Repair { code: &TORN_PARAGRAPH, apply: torn_paragraph::repair },
+    Repair { code: &RAGGED_TABLE, apply: ragged_table::repair },
+];
 
-/// Runs every rule.
-pub fn repair<'s>(lines: Vec<Line<'s>>, _: &Options, sink: &mut Vec<Diagnostic>) -> Vec<Line<'s>> {
-    REPAIRS.iter().fold(lines, |lines, rule| rule(&lines, sink))
+/// Applies every rule but those that are not wanted.
+pub fn repair<'s>(
+    lines: Vec<Line<'s>>,
+    options: &Options,
+    sink: &mut Vec<Diagnostic>,
+) -> Vec<Line<'s>> {
+    let wanted = REPAIRS.iter().filter(|rule| !options.unrepaired.contains(&rule.code));
+    wanted.fold(lines, |lines, rule| (rule.apply)(&lines, sink))
 }
