@@ -42,7 +42,7 @@ pub mod repair;
 
 use deck::{Deck, LeftOver, Location};
 use diagnostic::{Diagnostic, EMPTY_SOURCE, INTRODUCTION, LEFT_OVER, NO_QUESTION, Remark};
-use ledger::{Fate, Ledger};
+use ledger::{Fate, Furniture, Ledger};
 use options::Options;
 use source::{Line, Source, Span};
 
@@ -91,6 +91,10 @@ fn load_side(
     sink: &mut Vec<Diagnostic>,
 ) -> Deck {
     let lines = repair::repair(lines, options, sink);
+    for line in lines.iter().filter(|line| line.is_blank()) {
+        // Where something was typed, a repair took it out.
+        ledger.record(line.span, Fate::Furniture(Furniture::Layout));
+    }
     read::read(source, &lines, options, ledger, sink)
 }
 

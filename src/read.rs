@@ -38,8 +38,7 @@ use std::fmt;
 use crate::content::{Block, BlockKind, html, text};
 use crate::deck::{Choice, Deck, Location, Note, NoteKind};
 use crate::diagnostic::{
-    Diagnostic, NO_QUESTION, PLACEHOLDER, UNANSWERED_NOTE, UNCLOSED_FENCE, UNEVEN_NUMBERS,
-    WRONG_TOTAL,
+    Diagnostic, NO_QUESTION, PLACEHOLDER, UNANSWERED_NOTE, UNEVEN_NUMBERS, WRONG_TOTAL,
 };
 use crate::ledger::{Fate, Furniture, Ledger, Part};
 use crate::markdown::{self, fence};
@@ -284,13 +283,6 @@ impl Reader<'_, '_> {
         }
         self.record(question, Part::Question);
         self.record(answer, Part::Answer);
-        if let Some(line) = fence::unclosed(answer) {
-            self.sink.push(
-                Diagnostic::new(&UNCLOSED_FENCE, line.span, "this code block is never closed")
-                    .label("read as closed where the answer ends")
-                    .help("end the block with a line that has the same marks"),
-            );
-        }
         let is_reversed = self.reversed || *kind == CardKind::Reversed;
         let mut note = self.new_note(*number, section, span);
         if let Some(choice::Found { stem, options, answer }) = choice::find(question, answer) {

@@ -10,9 +10,12 @@ mod ragged_table;
 mod seam;
 mod torn_paragraph;
 mod torn_word;
+mod unclosed_fence;
 mod vocabulary;
 
-use crate::diagnostic::{Code, Diagnostic, RAGGED_TABLE, TORN_PARAGRAPH, TORN_WORD};
+use crate::diagnostic::{
+    Code, Diagnostic, RAGGED_TABLE, TORN_PARAGRAPH, TORN_WORD, UNCLOSED_FENCE,
+};
 use crate::options::Options;
 use crate::source::Line;
 
@@ -27,6 +30,7 @@ pub struct Repair {
 
 /// Every rule, in the order they run.
 pub static REPAIRS: &[Repair] = &[
+    Repair { code: &UNCLOSED_FENCE, apply: unclosed_fence::repair },
     Repair { code: &TORN_WORD, apply: torn_word::repair },
     Repair { code: &TORN_PARAGRAPH, apply: torn_paragraph::repair },
     Repair { code: &RAGGED_TABLE, apply: ragged_table::repair },

@@ -11,71 +11,90 @@ pub(crate) struct Fence {
 
 impl Fence {
     /// Returns the fence that a line opens, however deep it is indented: a fence
-    /// in a list item is.
+    /// in a list item is. It may stand right behind the sign of its item.
     pub(crate) fn open(line: &str) -> Option<Self> {
-        let (mark, length, rest) = Self::split(line)?;
+        let (mark, length, rest) = Self::split(&line[column(line)..])?;
         (mark == b'~' || !rest.contains('`')).then_some(Fence { mark, length })
     }
 
     /// Returns whether a line ends the block that this fence opened.
     pub(crate) fn is_closed_by(self, line: &str) -> bool {
-        Self::split(line).is_some_and(|(mark, length, rest)| {
-            mark == self.mark && length >= self.length && rest.trim().is_empty()
-        })
+        Self::close(line).is_some_and(|close| close.has_marks_of(self))
+    }
+
+    /// Returns the fence that a line has which could end a block.
+    fn close(line: &str) -> Option<Self> {
+        let (mark, length, rest) = Self::split(line.trim_start())?;
+        rest.trim().is_empty().then_some(Fence { mark, length })
+    }
+
+    /// Returns whether it has the marks that would end the block of another.
+    pub(crate) fn has_marks_of(self, other: Fence) -> bool {
+        self.mark == other.mark && self.length >= other.length
+    }
+
+    /// Returns what is written to end the block.
+    pub(crate) fn marks(self) -> String {
+        char::from(self.mark).to_string().repeat(self.length)
     }
 
     fn split(line: &str) -> Option<(u8, usize, &str)> {
-        let line = line.trim_start();
         let mark = *line.as_bytes().first().filter(|byte| matches!(byte, b'`' | b'~'))?;
         let length = line.bytes().take_while(|&byte| byte == mark).count();
         (length >= 3).then(|| (mark, length, &line[length..]))
     }
 }
 
-/// Returns for each line whether it is code: in a fence, or one of its ends.
+/// Returns where the text of a line begins, behind blanks and the signs of items.
+pub(crate) fn column(line: &str) -> usize {
+    let mut text = line.trim_start();
+    loop {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let rest = match digits {
+            0 => text.strip_prefix(['-', '*', '+']),
+            _ => text[digits..].strip_prefix(['.', ')']),
+        };
+        match rest {
+            Some(rest) if rest.starts_with([' ', '\t']) => text = rest.trim_start(),
+            _ => return line.len() - text.len(),
+        }
+    }
+}
+
+/// Returns for each line whether it is code: in a fence, or one of its ends. (A
+/// line on which the sign of an item stands is none.)
 ///
 /// A fence that is never closed makes no code here, or it would swallow every
 /// question after it.
 pub(crate) fn code_lines(lines: &[Line]) -> Vec<bool> {
+    // The longest fences at or after each line that could end a block. Nobody looks
+    // for an end where there is none.
+    let mut longest: Vec<[Option<Fence>; 2]> = vec![[None; 2]; lines.len() + 1];
+    for at in (0..lines.len()).rev() {
+        longest[at] = longest[at + 1];
+        if let Some(close) = Fence::close(&lines[at].text) {
+            let longest = &mut longest[at][usize::from(close.mark == b'~')];
+            *longest = (*longest).filter(|longest| longest.length > close.length).or(Some(close));
+        }
+    }
     let mut code = vec![false; lines.len()];
     let mut at = 0;
     while at < lines.len() {
-        let end = Fence::open(&lines[at].text).and_then(|fence| {
-            let indented = lines[at].text.starts_with([' ', '\t']);
-            let ends = |line: &&Line| {
-                fence.is_closed_by(&line.text) || (indented && begins_item(&line.text))
-            };
-            let length = lines[at + 1..].iter().position(|line| ends(&line))?;
-            fence.is_closed_by(&lines[at + 1 + length].text).then_some(at + 1 + length)
-        });
-        if let Some(end) = end {
+        let text = lines[at].text.as_ref();
+        let end = Fence::open(text)
+            .filter(|&fence| {
+                longest[at + 1].iter().flatten().any(|close| close.has_marks_of(fence))
+            })
+            .and_then(|fence| lines[at + 1..].iter().position(|l| fence.is_closed_by(&l.text)));
+        if let Some(length) = end {
+            let end = at + 1 + length;
             code[at..=end].fill(true);
+            code[at] = text.trim_start().starts_with(['`', '~']);
             at = end;
         }
         at += 1;
     }
     code
-}
-
-/// Returns whether a line begins a numbered item at the left edge that wraps a
-/// heading or asks: it is in no code that began inside another item.
-fn begins_item(line: &str) -> bool {
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = line[digits..].strip_prefix(". ").filter(|_| digits > 0);
-    rest.is_some_and(|rest| rest.starts_with('#') || rest.trim_end().ends_with('?'))
-}
-
-/// Returns the line that opens a fence which none of the lines closes.
-pub(crate) fn unclosed<'a, 's>(lines: &'a [Line<'s>]) -> Option<&'a Line<'s>> {
-    let mut open: Option<(Fence, &Line)> = None;
-    for line in lines {
-        open = match open {
-            Some((fence, _)) if fence.is_closed_by(&line.text) => None,
-            Some(open) => Some(open),
-            None => Fence::open(&line.text).map(|fence| (fence, line)),
-        };
-    }
-    open.map(|(_, line)| line)
 }
 
 #[cfg(test)]
