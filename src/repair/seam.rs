@@ -16,6 +16,9 @@ use crate::source::{Line, Span};
 /// a seam: what is shorter is a title or a term.
 const SHORTEST: usize = 24;
 
+/// The same for an item of a list that has more of them, which need no full stop.
+const SHORTEST_ITEM: usize = 48;
+
 /// A blank line in the middle of a paragraph.
 pub(super) struct Seam<'l> {
     /// The text before it.
@@ -31,7 +34,7 @@ pub(super) struct Seam<'l> {
 impl Seam<'_> {
     /// Returns whether a word is cut, rather than a sentence between two words.
     pub(super) fn is_in_word(&self, words: &Vocabulary) -> bool {
-        if self.spaced || !self.head.ends_with(char::is_alphabetic) {
+        if self.spaced || !self.head.ends_with(char::is_lowercase) {
             return false;
         }
         let left = self.head.unicode_words().next_back();
@@ -105,20 +108,31 @@ struct Paragraph {
     runs: bool,
     /// Where its last line is.
     last: usize,
-    /// How many characters it has.
+    /// How many characters it has, without its sign.
     length: usize,
+    /// Whether it is an item, and in a list that has others.
+    item: bool,
+    listed: bool,
 }
 
 impl Paragraph {
     /// Returns the paragraph that a line is in: the one before, where it goes on.
     fn with(before: Option<Self>, line: &Line, at: usize) -> Self {
         let text = line.text.trim();
-        let length = text.chars().count();
+        let rest = mark::bullet(text).map(|(_, rest)| rest);
+        let length = rest.unwrap_or(text).chars().count();
+        let before = before.filter(|before| before.last + 1 == at);
         match before {
-            Some(before) if before.last + 1 == at && !begins_block(text) => {
+            Some(before) if !begins_block(text) => {
                 Paragraph { last: at, length: before.length + length, ..before }
             }
-            _ => Paragraph { runs: is_running(&line.text), last: at, length },
+            _ => Paragraph {
+                runs: is_running(&line.text),
+                last: at,
+                length,
+                item: rest.is_some(),
+                listed: rest.is_some() && before.is_some_and(|before| before.item),
+            },
         }
     }
 
@@ -133,7 +147,7 @@ impl Paragraph {
             .next_back()
             .is_some_and(|word| word.contains("](") || word.contains("://"));
         self.runs
-            && self.length >= SHORTEST
+            && self.length >= if self.listed && !spaced { SHORTEST_ITEM } else { SHORTEST }
             && text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '`' | ')' | '’'))
             && ![".)", "!)", "?)", ":)", ";)"].iter().any(|closed| text.ends_with(closed))
             && (spaced || !ends_in_address)
