@@ -121,6 +121,10 @@ codes! {
     UNCLOSED_FENCE = "R203" "unclosed-fence" Warning;
     /// A table row with more cells than its head.
     RAGGED_TABLE = "R204" "ragged-table" Warning;
+    /// A number that begins no item, as it is written.
+    DAMAGED_NUMBER = "R211" "damaged-number" Note;
+    /// A number some of whose digits are letters.
+    MISREAD_NUMBER = "R212" "misread-number" Warning;
     /// Bytes that are not UTF-8.
     INVALID_UTF_8 = "S001" "invalid-utf-8" Error;
     /// A file without text.

@@ -6,6 +6,9 @@
 //! put in has an empty span at the end of the line it follows; a line that is
 //! taken out stays, and says nothing.
 
+mod damaged_number;
+mod misread_number;
+mod numbering;
 mod ragged_table;
 mod seam;
 mod torn_paragraph;
@@ -14,7 +17,8 @@ mod unclosed_fence;
 mod vocabulary;
 
 use crate::diagnostic::{
-    Code, Diagnostic, RAGGED_TABLE, TORN_PARAGRAPH, TORN_WORD, UNCLOSED_FENCE,
+    Code, DAMAGED_NUMBER, Diagnostic, MISREAD_NUMBER, RAGGED_TABLE, TORN_PARAGRAPH, TORN_WORD,
+    UNCLOSED_FENCE,
 };
 use crate::options::Options;
 use crate::source::Line;
@@ -31,6 +35,8 @@ pub struct Repair {
 /// Every rule, in the order they run.
 pub static REPAIRS: &[Repair] = &[
     Repair { code: &UNCLOSED_FENCE, apply: unclosed_fence::repair },
+    Repair { code: &DAMAGED_NUMBER, apply: damaged_number::repair },
+    Repair { code: &MISREAD_NUMBER, apply: misread_number::repair },
     Repair { code: &TORN_WORD, apply: torn_word::repair },
     Repair { code: &TORN_PARAGRAPH, apply: torn_paragraph::repair },
     Repair { code: &RAGGED_TABLE, apply: ragged_table::repair },
