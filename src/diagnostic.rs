@@ -125,6 +125,8 @@ codes! {
     DAMAGED_NUMBER = "R211" "damaged-number" Note;
     /// A number some of whose digits are letters.
     MISREAD_NUMBER = "R212" "misread-number" Warning;
+    /// A word that a hyphen divides at the end of a line.
+    HYPHENATED_WORD = "R213" "hyphenated-word" Warning;
     /// Bytes that are not UTF-8.
     INVALID_UTF_8 = "S001" "invalid-utf-8" Error;
     /// A file without text.

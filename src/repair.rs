@@ -7,6 +7,7 @@
 //! taken out stays, and says nothing.
 
 mod damaged_number;
+mod hyphenated_word;
 mod misread_number;
 mod numbering;
 mod ragged_table;
@@ -17,8 +18,8 @@ mod unclosed_fence;
 mod vocabulary;
 
 use crate::diagnostic::{
-    Code, DAMAGED_NUMBER, Diagnostic, MISREAD_NUMBER, RAGGED_TABLE, TORN_PARAGRAPH, TORN_WORD,
-    UNCLOSED_FENCE,
+    Code, DAMAGED_NUMBER, Diagnostic, HYPHENATED_WORD, MISREAD_NUMBER, RAGGED_TABLE,
+    TORN_PARAGRAPH, TORN_WORD, UNCLOSED_FENCE,
 };
 use crate::options::Options;
 use crate::source::Line;
@@ -37,6 +38,7 @@ pub static REPAIRS: &[Repair] = &[
     Repair { code: &UNCLOSED_FENCE, apply: unclosed_fence::repair },
     Repair { code: &DAMAGED_NUMBER, apply: damaged_number::repair },
     Repair { code: &MISREAD_NUMBER, apply: misread_number::repair },
+    Repair { code: &HYPHENATED_WORD, apply: hyphenated_word::repair },
     Repair { code: &TORN_WORD, apply: torn_word::repair },
     Repair { code: &TORN_PARAGRAPH, apply: torn_paragraph::repair },
     Repair { code: &RAGGED_TABLE, apply: ragged_table::repair },
