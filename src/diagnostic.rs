@@ -127,6 +127,8 @@ codes! {
     MISREAD_NUMBER = "R212" "misread-number" Warning;
     /// A word that a hyphen divides at the end of a line.
     HYPHENATED_WORD = "R213" "hyphenated-word" Warning;
+    /// No line parts the head of a table from its rows, or one that does not fit.
+    UNDELIMITED_TABLE = "R214" "undelimited-table" Warning;
     /// Bytes that are not UTF-8.
     INVALID_UTF_8 = "S001" "invalid-utf-8" Error;
     /// A file without text.

@@ -4,6 +4,7 @@
 //! by `pulldown-cmark`; maths and cloze gaps are found in what it leaves as text.
 
 mod cloze;
+pub(crate) mod code_span;
 pub(crate) mod fence;
 pub(crate) mod html;
 mod inline;

@@ -15,11 +15,12 @@ mod seam;
 mod torn_paragraph;
 mod torn_word;
 mod unclosed_fence;
+mod undelimited_table;
 mod vocabulary;
 
 use crate::diagnostic::{
     Code, DAMAGED_NUMBER, Diagnostic, HYPHENATED_WORD, MISREAD_NUMBER, RAGGED_TABLE,
-    TORN_PARAGRAPH, TORN_WORD, UNCLOSED_FENCE,
+    TORN_PARAGRAPH, TORN_WORD, UNCLOSED_FENCE, UNDELIMITED_TABLE,
 };
 use crate::options::Options;
 use crate::source::Line;
@@ -41,6 +42,7 @@ pub static REPAIRS: &[Repair] = &[
     Repair { code: &HYPHENATED_WORD, apply: hyphenated_word::repair },
     Repair { code: &TORN_WORD, apply: torn_word::repair },
     Repair { code: &TORN_PARAGRAPH, apply: torn_paragraph::repair },
+    Repair { code: &UNDELIMITED_TABLE, apply: undelimited_table::repair },
     Repair { code: &RAGGED_TABLE, apply: ragged_table::repair },
 ];
 

@@ -42,3 +42,29 @@ pub(crate) fn cells(line: &str) -> Vec<Range<usize>> {
     }
     cells
 }
+
+/// Returns the places of the bars between the cells of a row. Those at its ends are
+/// none of them, nor are escaped ones.
+pub(crate) fn bars(row: &str) -> Vec<usize> {
+    let row = row.trim_end();
+    let mut bars: Vec<_> =
+        row.match_indices('|').map(|(at, _)| at).filter(|&at| !row[..at].ends_with('\\')).collect();
+    if bars.last().is_some_and(|&last| last + 1 == row.len()) {
+        bars.pop();
+    }
+    if bars.first().is_some_and(|&first| row[..first].trim().is_empty()) {
+        bars.remove(0);
+    }
+    bars
+}
+
+/// Returns how many cells a row has in GitHub's reading, to which a bar in code is one.
+pub(crate) fn columns(row: &str) -> usize {
+    bars(row).len() + 1
+}
+
+/// Returns whether a row has bars at both of its ends.
+pub(crate) fn is_bordered(row: &str) -> bool {
+    let row = row.trim();
+    row.len() > 1 && row.starts_with('|') && row.ends_with('|') && !row.ends_with("\\|")
+}

@@ -1,71 +1,115 @@
 //! # What it does
-//! Keeps the cells of a table row that has more of them than the head: they are
-//! put into its last cell.
+//! Keeps the cells of a table row that has more of them than the head. A bar in a
+//! code span is taken for a part of the code; what is still too much is put into the
+//! last cell. A row that goes on over a line end is joined.
 //!
 //! # Why
-//! GitHub's rule leaves them out without a word.
+//! GitHub's rule leaves the cells out without a word, and makes a row of each line.
 //!
 //! # Example
 //! ```text
-//! | a | b |             | a  | b      |
-//! |---|---|         →   |----|--------|
-//! | 1 | 2 | 3 |         | 1  | 2 | 3  |
+//! | a | b |             | a        | b      |
+//! |---|---|             |----------|--------|
+//! | 1 | 2 | 3 |    →    | 1        | 2 | 3  |
+//! | `x | y` | z |       | `x | y`  | z      |
+//! | long              → | long row | w      |
+//! row | w |
 //! ```
+//!
+//! A row with too few cells is left alone: nothing is lost in it.
 
 use crate::diagnostic::{Diagnostic, RAGGED_TABLE};
-use crate::markdown::{fence, table};
+use crate::markdown::{code_span, fence, table};
 use crate::source::Line;
+
+/// How many lines a row may take.
+const LONGEST_ROW: usize = 4;
 
 pub(super) fn repair<'s>(lines: &[Line<'s>], sink: &mut Vec<Diagnostic>) -> Vec<Line<'s>> {
     let code = fence::code_lines(lines);
-    let mut repaired = lines.to_vec();
+    let mut repaired = Vec::with_capacity(lines.len());
     // How many cells the head of the table has that the line before was in.
     let mut columns: Option<usize> = None;
-    for at in 1..lines.len() {
+    let mut at = 0;
+    while at < lines.len() {
         let text = lines[at].text.as_ref();
+        let mut line = lines[at].clone();
+        let mut end = at + 1;
         if code[at] || lines[at].is_blank() {
             columns = None;
         } else if let Some(columns) = columns {
-            let bars = bars(text);
-            if bars.len() + 1 > columns.max(1) {
+            if let Some(whole) = torn_row(lines, at, columns) {
+                end = whole.end;
+                line = whole.line;
                 sink.push(
-                    Diagnostic::new(
-                        &RAGGED_TABLE,
-                        lines[at].span,
-                        format!("this row has {} cells, its table {columns}", bars.len() + 1),
-                    )
-                    .label("the last ones are read as one cell")
-                    .help("write `\\|` for a bar that is no border, or add a column to the head"),
+                    Diagnostic::new(&RAGGED_TABLE, line.span, "this row goes on over a line end")
+                        .label("read as one row")
+                        .help("write the row on one line"),
                 );
-                repaired[at].text = escape(text, &bars[columns - 1..]).into();
+            } else if table::columns(text) > columns {
+                let message =
+                    format!("this row has {} cells, its table {columns}", table::columns(text));
+                let escaped = escape(text, columns);
+                sink.push(
+                    Diagnostic::new(&RAGGED_TABLE, line.span, message)
+                        .label("bars in code, and then the last ones, are read as text")
+                        .help(
+                            "write `\\|` for a bar that is no border, or add a column to the head",
+                        )
+                        .change(text.trim(), escaped.trim()),
+                );
+                line.text = escaped.into();
             }
-        } else if table::is_delimiter(text) {
-            let head = bars(&lines[at - 1].text).len() + 1;
-            columns = Some(head).filter(|&head| head == bars(text).len() + 1);
+        } else if at > 0 && table::is_delimiter(text) {
+            let head = table::columns(&lines[at - 1].text);
+            columns = Some(head).filter(|&head| head == table::columns(text));
         }
+        repaired.push(line);
+        at = end;
     }
     repaired
 }
 
-/// Returns the places of the bars between the cells of a row.
-fn bars(text: &str) -> Vec<usize> {
-    let text = text.trim_end();
-    let mut bars: Vec<_> = text
-        .match_indices('|')
-        .map(|(at, _)| at)
-        .filter(|&at| !text[..at].ends_with('\\'))
-        .collect();
-    if bars.last().is_some_and(|&last| last + 1 == text.len()) {
-        bars.pop();
-    }
-    if bars.first().is_some_and(|&first| text[..first].trim().is_empty()) {
-        bars.remove(0);
-    }
-    bars
+/// A row, and the line after it.
+struct Whole<'s> {
+    line: Line<'s>,
+    end: usize,
 }
 
-fn escape(text: &str, bars: &[usize]) -> String {
-    let mut escaped = text.to_owned();
+/// Returns the row that begins on a line and ends on a later one, where it has as
+/// many cells as its table only then.
+fn torn_row<'s>(lines: &[Line<'s>], at: usize, columns: usize) -> Option<Whole<'s>> {
+    let first = lines[at].text.trim_end();
+    if !first.trim_start().starts_with('|') || table::is_bordered(first) {
+        return None;
+    }
+    let mut text = first.to_owned();
+    let mut span = lines[at].span;
+    for (end, line) in lines.iter().enumerate().skip(at + 1).take(LONGEST_ROW - 1) {
+        let next = line.text.trim();
+        if next.is_empty() || next.starts_with(['|', '#', '`', '~']) {
+            return None;
+        }
+        text.push(' ');
+        text.push_str(next);
+        span = span.join(line.span);
+        if table::is_bordered(&text) {
+            let fits = table::columns(&text) == columns;
+            return fits.then(|| Whole { line: Line { text: text.into(), span }, end: end + 1 });
+        }
+    }
+    None
+}
+
+/// Returns a row with as many cells as its table has.
+fn escape(row: &str, columns: usize) -> String {
+    let spans = code_span::find(row);
+    let (inside, outside): (Vec<_>, Vec<_>) =
+        table::bars(row).into_iter().partition(|bar| spans.iter().any(|span| span.contains(bar)));
+    let last = outside.into_iter().skip(columns.max(1) - 1);
+    let mut bars: Vec<_> = inside.into_iter().chain(last).collect();
+    bars.sort_unstable();
+    let mut escaped = row.to_owned();
     for &bar in bars.iter().rev() {
         escaped.insert(bar, '\\');
     }
