@@ -129,6 +129,10 @@ codes! {
     HYPHENATED_WORD = "R213" "hyphenated-word" Warning;
     /// No line parts the head of a table from its rows, or one that does not fit.
     UNDELIMITED_TABLE = "R214" "undelimited-table" Warning;
+    /// A `<details>` that is never closed.
+    UNCLOSED_DETAILS = "R215" "unclosed-details" Warning;
+    /// An end tag that ends nothing.
+    STRAY_END_TAG = "R216" "stray-end-tag" Note;
     /// Bytes that are not UTF-8.
     INVALID_UTF_8 = "S001" "invalid-utf-8" Error;
     /// A file without text.

@@ -7,20 +7,23 @@
 //! taken out stays, and says nothing.
 
 mod damaged_number;
+mod element;
 mod hyphenated_word;
 mod misread_number;
 mod numbering;
 mod ragged_table;
 mod seam;
+mod stray_end_tag;
 mod torn_paragraph;
 mod torn_word;
+mod unclosed_details;
 mod unclosed_fence;
 mod undelimited_table;
 mod vocabulary;
 
 use crate::diagnostic::{
-    Code, DAMAGED_NUMBER, Diagnostic, HYPHENATED_WORD, MISREAD_NUMBER, RAGGED_TABLE,
-    TORN_PARAGRAPH, TORN_WORD, UNCLOSED_FENCE, UNDELIMITED_TABLE,
+    Code, DAMAGED_NUMBER, Diagnostic, HYPHENATED_WORD, MISREAD_NUMBER, RAGGED_TABLE, STRAY_END_TAG,
+    TORN_PARAGRAPH, TORN_WORD, UNCLOSED_DETAILS, UNCLOSED_FENCE, UNDELIMITED_TABLE,
 };
 use crate::options::Options;
 use crate::source::Line;
@@ -37,6 +40,8 @@ pub struct Repair {
 /// Every rule, in the order they run.
 pub static REPAIRS: &[Repair] = &[
     Repair { code: &UNCLOSED_FENCE, apply: unclosed_fence::repair },
+    Repair { code: &UNCLOSED_DETAILS, apply: unclosed_details::repair },
+    Repair { code: &STRAY_END_TAG, apply: stray_end_tag::repair },
     Repair { code: &DAMAGED_NUMBER, apply: damaged_number::repair },
     Repair { code: &MISREAD_NUMBER, apply: misread_number::repair },
     Repair { code: &HYPHENATED_WORD, apply: hyphenated_word::repair },

@@ -42,6 +42,6 @@ mod tests {
     fn marks_of_one_length_end_a_span() {
         assert_eq!(find("a `b` ``c ` d`` e"), [2..5, 6..15]);
         assert!(find("`a").is_empty());
-        assert_eq!(find("\\`a` b`"), [3..7]);
+        assert_eq!(find("\\`a` b` ``c``"), [3..7, 8..13]);
     }
 }
