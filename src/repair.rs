@@ -60,3 +60,60 @@ pub fn repair<'s>(
     let wanted = REPAIRS.iter().filter(|rule| !options.unrepaired.contains(&rule.code));
     wanted.fold(lines, |lines, rule| (rule.apply)(&lines, sink))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::fence::Fence;
+    use crate::source::Source;
+
+    /// Returns the document that a code is explained by, where its page has one.
+    fn example(code: &Code) -> Option<String> {
+        let (_, page) = code.explanation.split_once("## Example\n")?;
+        let mut lines = page.lines().skip_while(|line| Fence::open(line).is_none());
+        let fence = Fence::open(lines.next()?)?;
+        let inside = lines.take_while(|line| !fence.is_closed_by(line));
+        Some(inside.flat_map(|line| [line, "\n"]).collect())
+    }
+
+    #[test]
+    fn a_rule_that_is_not_wanted_leaves_the_text_as_it_was_typed() {
+        let mut tried = 0;
+        for Repair { code, apply } in REPAIRS {
+            let Some(text) = example(code) else { continue };
+            let source = Source::new("x.md", 0, text);
+            assert_ne!(apply(&source.lines(), &mut Vec::new()), source.lines(), "{}", code.name);
+            let options = Options { unrepaired: vec![code], ..Options::default() };
+            let mut sink = Vec::new();
+            let lines = repair(source.lines(), &options, &mut sink);
+            assert_eq!(lines, source.lines(), "{}", code.name);
+            assert_eq!(sink, [], "{}", code.name);
+            tried += 1;
+        }
+        assert!(tried > 0, "no page has an example");
+    }
+
+    #[test]
+    fn a_torn_word_that_is_not_wanted_whole_is_no_torn_sentence() {
+        let text = "## Why?\n\nIt applies an addition to all the numbers accum\n\nulatively.\n";
+        let source = Source::new("x.md", 0, text);
+        let options = Options { unrepaired: vec![&TORN_WORD], ..Options::default() };
+        assert_eq!(repair(source.lines(), &options, &mut Vec::new()), source.lines());
+    }
+
+    #[test]
+    fn a_line_is_put_in_behind_the_one_before() {
+        let source = Source::new("x.md", 0, "1. How?\n   ```\n   so\n2. Why?\n   - So.\n");
+        let lines = repair(source.lines(), &Options::default(), &mut Vec::new());
+        let end = source.lines()[2].span.end;
+        let put_in = Line { text: "   ```".into(), span: crate::source::Span { start: end, end } };
+        assert_eq!(lines[3], put_in);
+    }
+
+    #[test]
+    fn a_line_that_is_taken_out_says_nothing() {
+        let source = Source::new("x.md", 0, "<details>\nSo.\n</details>\n</details>\n");
+        let lines = repair(source.lines(), &Options::default(), &mut Vec::new());
+        assert_eq!(lines[3], Line { text: "".into(), ..source.lines()[3].clone() });
+    }
+}
