@@ -33,12 +33,13 @@ impl Pattern for NumberedItems {
         let starts = starts(rows);
         let indented = bodies_are_indented(rows, &starts);
         let sections = section_level(rows, &starts);
+        let width = width(rows);
         let headings_answer = headings_answer(rows, &starts);
         let mut cards = Vec::with_capacity(starts.len());
         for (n, &(start, number)) in starts.iter().enumerate() {
             let next = starts.get(n + 1).map_or(rows.len(), |&(next, _)| next);
             let end = end(rows, start, next, indented, if headings_answer { sections } else { 6 });
-            let question_end = question_end(rows, start, end);
+            let question_end = question_end(rows, start, end, width);
             let Some((_, rest)) = mark::number(&rows[start].line.text) else { continue };
             // `1. ### What is …?` wraps a heading, whose level says nothing.
             let rest = mark::heading(rest).map_or(rest, |_| rest.trim_start_matches(['#', ' ']));
@@ -221,21 +222,54 @@ fn opens_section(rows: &[Row], heading: usize, next: usize) -> bool {
 }
 
 /// Returns the row after the question: it goes on over line ends until it is
-/// asked, where the rest of its paragraph asks it.
-fn question_end(rows: &[Row], start: usize, end: usize) -> usize {
+/// asked, where the rest of its paragraph asks it, or until it is finished, where
+/// its first line ends only because it is full.
+fn question_end(rows: &[Row], start: usize, end: usize, width: usize) -> usize {
     let finished =
         |row: &Row| mark::asks(row.text()) || row.text().trim_end().ends_with(['.', ':', '!', ')']);
     if finished(&rows[start]) {
         return start + 1;
     }
-    for (at, row) in rows.iter().enumerate().take(end).skip(start + 1) {
+    let mut stop = start + 1;
+    let mut finish = None;
+    while stop < end {
+        let row = &rows[stop];
         let text = row.text();
         if row.blank || row.code || mark::bullet(text).is_some() || mark::label(text).is_some() {
             break;
         }
+        stop += 1;
         if mark::asks(text) {
-            return at + 1;
+            return stop;
+        }
+        if finished(row) {
+            finish = finish.or(Some(stop));
         }
     }
+    let stop = finish.unwrap_or(stop);
+    let has_answer = rows[stop..end].iter().any(|row| !row.blank);
+    if stop > start + 1 && has_answer && is_full(&rows[start], &rows[start + 1], width) {
+        return stop;
+    }
     start + 1
+}
+
+/// How wide text is that was wrapped at a column.
+const WIDTHS: std::ops::RangeInclusive<usize> = 55..=110;
+
+/// Returns how wide nearly all lines of a document are.
+fn width(rows: &[Row]) -> usize {
+    let texts = rows.iter().filter(|row| !row.blank && !row.code);
+    let mut widths: Vec<_> = texts.map(|row| row.line.text.chars().count()).collect();
+    widths.sort_unstable();
+    widths.get(widths.len() * 19 / 20).copied().unwrap_or(0)
+}
+
+/// Returns whether a line goes on in the next one, the first word of which has no
+/// place on it.
+fn is_full(row: &Row, next: &Row, width: usize) -> bool {
+    let text = next.text().trim_start();
+    let word = text.split_whitespace().next().map_or(0, |word| word.chars().count());
+    let both = row.line.text.trim_end().chars().count() + 1 + word;
+    WIDTHS.contains(&width) && both * 20 > width * 17 && !text.starts_with(char::is_uppercase)
 }
