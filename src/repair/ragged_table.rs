@@ -103,15 +103,23 @@ fn torn_row<'s>(lines: &[Line<'s>], at: usize, columns: usize) -> Option<Whole<'
 
 /// Returns a row with as many cells as its table has.
 fn escape(row: &str, columns: usize) -> String {
-    let spans = code_span::find(row);
-    let (inside, outside): (Vec<_>, Vec<_>) =
-        table::bars(row).into_iter().partition(|bar| spans.iter().any(|span| span.contains(bar)));
-    let last = outside.into_iter().skip(columns.max(1) - 1);
-    let mut bars: Vec<_> = inside.into_iter().chain(last).collect();
-    bars.sort_unstable();
-    let mut escaped = row.to_owned();
-    for &bar in bars.iter().rev() {
-        escaped.insert(bar, '\\');
+    let code = code_span::find(row);
+    let is_code = |bar: usize| {
+        let before = code.partition_point(|span| span.start <= bar);
+        before > 0 && code[before - 1].contains(&bar)
+    };
+    let mut escaped = String::with_capacity(row.len());
+    let mut at = 0;
+    let mut cells = 1;
+    for bar in table::bars(row) {
+        escaped.push_str(&row[at..bar]);
+        if is_code(bar) || cells >= columns {
+            escaped.push('\\');
+        } else {
+            cells += 1;
+        }
+        at = bar;
     }
+    escaped.push_str(&row[at..]);
     escaped
 }

@@ -37,7 +37,8 @@ impl Seam<'_> {
         if self.spaced || !self.head.ends_with(char::is_lowercase) {
             return false;
         }
-        let left = self.head.unicode_words().next_back();
+        let left = self.head.split_whitespace().next_back();
+        let left = left.and_then(|left| left.unicode_words().next_back());
         let right = self.tail.unicode_words().next();
         left.zip(right).is_some_and(|(left, right)| words.are_halves(left, right))
     }

@@ -40,12 +40,19 @@ pub(super) fn repair<'s>(lines: &[Line<'s>], sink: &mut Vec<Diagnostic>) -> Vec<
         .collect();
     // Behind which lines an end is put in: in order, as the elements are.
     let mut ends: Vec<usize> = Vec::with_capacity(unclosed.len());
+    // One remark on a line is enough.
+    let mut remarked = lines.len();
     for &at in &unclosed {
         let tag = &tags[at];
         let next = tags.partition_point(|next| next.line <= tag.line);
         let next = tags.get(next).map_or(lines.len(), |next| next.line);
         let end = next_section(&headings, tag.line, next).unwrap_or(next);
         let last = filled[end - 1];
+        ends.push(last);
+        if tag.line == remarked {
+            continue;
+        }
+        remarked = tag.line;
         let text = lines[last].text.trim();
         sink.push(
             Diagnostic::new(&UNCLOSED_DETAILS, tag.span(lines), "this `<details>` is never closed")
@@ -53,7 +60,6 @@ pub(super) fn repair<'s>(lines: &[Line<'s>], sink: &mut Vec<Diagnostic>) -> Vec<
                 .help("write `</details>` on a line of its own where it ends")
                 .change(text, format!("{text}⏎</details>")),
         );
-        ends.push(last);
     }
     let mut ends = ends.into_iter().peekable();
     let mut repaired = Vec::with_capacity(lines.len() + unclosed.len());
