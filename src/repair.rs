@@ -94,6 +94,18 @@ mod tests {
     }
 
     #[test]
+    fn what_was_put_right_needs_no_repair() {
+        for text in REPAIRS.iter().filter_map(|rule| example(rule.code)) {
+            let source = Source::new("x.md", 0, text);
+            let lines = repair(source.lines(), &Options::default(), &mut Vec::new());
+            let written: String = lines.iter().flat_map(|line| [&line.text, "\n"]).collect();
+            let mut sink = Vec::new();
+            repair(Source::new("x.md", 0, written).lines(), &Options::default(), &mut sink);
+            assert_eq!(sink, [], "{}", source.text());
+        }
+    }
+
+    #[test]
     fn a_torn_word_that_is_not_wanted_whole_is_no_torn_sentence() {
         let text = "## Why?\n\nIt applies an addition to all the numbers accum\n\nulatively.\n";
         let source = Source::new("x.md", 0, text);

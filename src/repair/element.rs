@@ -30,54 +30,52 @@ impl TagAt {
 /// Returns the tags of the elements of these names, in their order.
 pub(super) fn tags(lines: &[Line], names: &[&str]) -> Vec<TagAt> {
     let code = fence::code_lines(lines);
+    let comments = comments(lines, &code);
     let mut tags = Vec::new();
-    let mut in_comment = false;
-    for (number, (line, _)) in lines.iter().zip(code).enumerate().filter(|(_, (_, code))| !code) {
+    for (number, line) in lines.iter().enumerate().filter(|&(number, _)| !code[number]) {
         let text = line.text.as_ref();
-        let hidden = if in_comment || text.contains('<') {
-            comments(text, &mut in_comment)
-        } else {
-            Vec::new()
-        };
         let found = html::tags(text);
         if !found.iter().any(|(_, tag)| names.contains(&tag.name.as_str())) {
             continue;
         }
-        let code = code_span::find(text);
-        let is_text = |range: &Range<usize>| {
-            !code.iter().chain(&hidden).any(|other| other.contains(&range.start))
-        };
-        tags.extend(
-            found
-                .into_iter()
-                .filter(|(range, tag)| names.contains(&tag.name.as_str()) && is_text(range))
-                .map(|(range, tag)| TagAt {
-                    line: number,
-                    range,
-                    name: tag.name,
-                    closing: tag.closing,
-                }),
-        );
+        let mut hidden = code_span::find(text);
+        hidden.extend_from_slice(&comments[number]);
+        hidden.sort_by_key(|range| (range.start, range.end));
+        let mut hidden = hidden.into_iter().peekable();
+        let mut until = 0;
+        for (range, tag) in found {
+            while let Some(part) = hidden.next_if(|part| part.start <= range.start) {
+                until = until.max(part.end);
+            }
+            if range.start >= until && names.contains(&tag.name.as_str()) {
+                let (name, closing) = (tag.name, tag.closing);
+                tags.push(TagAt { line: number, range, name, closing });
+            }
+        }
     }
     tags
 }
 
-/// Returns the parts of a line that are in comments, and remembers whether the last
-/// one goes on.
-fn comments(text: &str, open: &mut bool) -> Vec<Range<usize>> {
-    let mut comments = Vec::new();
-    let mut at = 0;
-    loop {
-        let start = if *open { Some(at) } else { text[at..].find("<!--").map(|found| at + found) };
-        let Some(start) = start else { return comments };
-        match text[start..].find("-->") {
-            Some(found) => at = start + found + 3,
-            None => at = text.len(),
+/// Returns the parts of each line that are in comments. A comment that is never
+/// closed is none.
+pub(super) fn comments(lines: &[Line], code: &[bool]) -> Vec<Vec<Range<usize>>> {
+    let last = lines.iter().zip(code).rposition(|(line, code)| !code && line.text.contains("-->"));
+    let mut open = false;
+    let comments = lines.iter().zip(code).enumerate().map(|(number, (line, code))| {
+        let text = line.text.as_ref();
+        let mut comments = Vec::new();
+        let mut at = 0;
+        while !code {
+            let start = if open { Some(at) } else { text[at..].find("<!--").map(|it| at + it) };
+            let Some(start) = start else { break };
+            open = last > Some(number);
+            let end = text[start..].find("-->").map(|found| start + found + 3);
+            comments.extend((open || end.is_some()).then(|| start..end.unwrap_or(text.len())));
+            let Some(end) = end else { break };
+            open = false;
+            at = end;
         }
-        *open = !text[start..at].ends_with("-->");
-        comments.push(start..at);
-        if *open {
-            return comments;
-        }
-    }
+        comments
+    });
+    comments.collect()
 }

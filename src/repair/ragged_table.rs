@@ -60,7 +60,7 @@ pub(super) fn repair<'s>(lines: &[Line<'s>], sink: &mut Vec<Diagnostic>) -> Vec<
                 );
                 line.text = escaped.into();
             }
-        } else if at > 0 && table::is_delimiter(text) {
+        } else if at > 0 && text.contains('|') && table::is_delimiter(text) {
             let head = table::columns(&lines[at - 1].text);
             columns = Some(head).filter(|&head| head == table::columns(text));
         }

@@ -89,8 +89,10 @@ fn unclosed(tags: &[TagAt]) -> Vec<usize> {
 /// Returns the lines of the headings, with their levels.
 fn headings(lines: &[Line]) -> Vec<(usize, usize)> {
     let code = fence::code_lines(lines);
-    let shown = lines.iter().zip(code).enumerate().filter(|(_, (_, code))| !code);
-    shown.filter_map(|(at, (line, _))| Some((at, mark::heading(&line.text)?.0))).collect()
+    let comments = element::comments(lines, &code);
+    let is_shown = |at: usize| !code[at] && comments[at].first().is_none_or(|it| it.start > 0);
+    let heading = |at: usize| Some((at, mark::heading(&lines[at].text)?.0));
+    (0..lines.len()).filter(|&at| is_shown(at)).filter_map(heading).collect()
 }
 
 /// Returns the next heading after one line and before another that is no deeper than
