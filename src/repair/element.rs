@@ -65,7 +65,10 @@ pub(super) fn comments(lines: &[Line], code: &[bool]) -> Vec<Vec<Range<usize>>> 
         let text = line.text.as_ref();
         let mut comments = Vec::new();
         let mut at = 0;
-        while !code {
+        if *code {
+            return comments;
+        }
+        loop {
             let start = if open { Some(at) } else { text[at..].find("<!--").map(|it| at + it) };
             let Some(start) = start else { break };
             open = last > Some(number);

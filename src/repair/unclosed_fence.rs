@@ -31,17 +31,59 @@ use crate::read::mark;
 use crate::source::{Line, Span};
 
 pub(super) fn repair<'s>(lines: &[Line<'s>], sink: &mut Vec<Diagnostic>) -> Vec<Line<'s>> {
+    let mut repaired = Vec::with_capacity(lines.len());
+    let mut at = 0;
+    for (block, end) in unclosed(lines) {
+        let end = end_of_code(lines, block, end);
+        let last = (block.line + 1..end).rfind(|&at| !lines[at].is_blank());
+        let whole = lines[block.line].span;
+        let span = Span { start: (whole.start + block.column).min(whole.end), end: whole.end };
+        if let Some(last) = last.filter(|_| !block.again) {
+            repaired.extend_from_slice(&lines[at..=last]);
+            at = last + 1;
+            let text = lines[last].text.trim();
+            let marks = block.fence.marks();
+            sink.push(
+                Diagnostic::new(&UNCLOSED_FENCE, span, "this code block is never closed")
+                    .label("read as closed where the code seems to end")
+                    .help(format!("write `{marks}` on a line of its own where the code ends"))
+                    .change(text, format!("{text}⏎{marks}")),
+            );
+            let span = Span { start: lines[last].span.end, end: lines[last].span.end };
+            let text = format!("{}{marks}", block.indentation(lines)).into();
+            repaired.push(Line { text, span });
+        } else {
+            let message = "this fence neither begins nor ends a block";
+            sink.push(
+                Diagnostic::new(&UNCLOSED_FENCE, span, message)
+                    .label("left out")
+                    .help("delete the line, or write the code behind it")
+                    .change(lines[block.line].text.trim(), ""),
+            );
+            repaired.extend_from_slice(&lines[at..block.line]);
+            at = block.line + 1;
+            repaired.push(Line { text: "".into(), span: whole });
+        }
+    }
+    repaired.extend_from_slice(&lines[at..]);
+    repaired
+}
+
+/// Returns the blocks that are never closed, each with the line it must have ended
+/// before.
+fn unclosed(lines: &[Line]) -> Vec<(Open, usize)> {
     let parts = parts(lines);
     // For each part, the next one in which there is a fence.
     let mut nexts = vec![None; parts.len()];
     for at in (1..parts.len()).rev() {
         nexts[at - 1] = if parts[at].alone.fences > 0 { Some(at) } else { nexts[at] };
     }
-    let mut repaired = Vec::with_capacity(lines.len());
+    let mut unclosed = Vec::new();
     let mut open: Option<Open> = None;
     for (part, next) in parts.iter().zip(nexts) {
         let run = run(&lines[part.lines.clone()], part.lines.start, open);
-        repaired.extend_from_slice(&lines[part.lines.clone()]);
+        let may_be_earlier = open.is_none() && run.cut.is_empty();
+        unclosed.extend(run.cut);
         open = run.open;
         let Some(block) = open else { continue };
         let ends = match next {
@@ -56,11 +98,48 @@ pub(super) fn repair<'s>(lines: &[Line<'s>], sink: &mut Vec<Diagnostic>) -> Vec<
             }
         };
         if ends {
-            close(&lines[..part.lines.end], block, &mut repaired, sink);
+            let earlier = may_be_earlier.then(|| first_with_text(lines, part)).flatten();
+            unclosed.push(earlier.unwrap_or((block, part.lines.end)));
             open = None;
         }
     }
-    repaired
+    unclosed
+}
+
+/// Returns the first block of a part in which there is a sentence, and where it
+/// begins, if the fences behind it come in pairs: the block was not closed, and each
+/// fence since then is taken for the opposite of what it is.
+fn first_with_text(lines: &[Line], part: &Part) -> Option<(Open, usize)> {
+    let mut from = part.lines.start;
+    while from < part.lines.end {
+        let length =
+            lines[from..part.lines.end].iter().position(|l| Fence::open(&l.text).is_some())?;
+        let opening = from + length;
+        let block = run(&lines[opening..=opening], opening, None).open?;
+        let rest = &lines[opening + 1..part.lines.end];
+        let end = opening + 1 + rest.iter().position(|l| block.fence.is_closed_by(&l.text))?;
+        let text = end_of_code(lines, block, end);
+        if text < end {
+            let behind = run(&lines[text..part.lines.end], text, None);
+            return (behind.cost() == 0).then_some((block, text));
+        }
+        from = end + 1;
+    }
+    None
+}
+
+/// Returns the line that a block ends before, which is never closed and ends before
+/// the line `end`: a sentence behind a blank line is no code.
+fn end_of_code(lines: &[Line], block: Open, end: usize) -> usize {
+    let is_sentence = |at: usize| {
+        let text = lines[at].text.trim_end();
+        text.starts_with(|c: char| c.is_uppercase() || c == '*')
+            && text.ends_with(['.', ':', '?', '!', '*'])
+            && text.split_whitespace().nth(3).is_some()
+    };
+    let rest = block.line + 2..end;
+    let behind = rest.filter(|&at| lines[at - 1].is_blank()).find(|&at| is_sentence(at));
+    behind.unwrap_or(end)
 }
 
 /// Lines from where a question may begin to where the next one may.
@@ -82,12 +161,22 @@ struct Open {
     again: bool,
 }
 
+impl Open {
+    /// Returns the blanks before a line of the block.
+    fn indentation(&self, lines: &[Line]) -> String {
+        let text = lines[self.line].text.as_ref();
+        let (blanks, sign) = text[..self.column].split_at(text.len() - text.trim_start().len());
+        format!("{blanks}{}", " ".repeat(sign.len()))
+    }
+}
+
 /// What the fences of some lines make.
 struct Run {
     /// How many there are.
     fences: usize,
-    /// How many of them would begin a block inside another.
-    inside: usize,
+    /// The blocks inside which another begins, with the lines where it does: they
+    /// must have ended before.
+    cut: Vec<(Open, usize)>,
     /// The block that is open in the end.
     open: Option<Open>,
 }
@@ -95,74 +184,38 @@ struct Run {
 impl Run {
     /// Returns how little sense the fences make.
     fn cost(&self) -> usize {
-        self.inside + usize::from(self.open.is_some())
+        self.cut.len() + usize::from(self.open.is_some())
     }
 }
 
 /// Follows the fences of lines, the first of which is the line `from` of the
 /// document.
 fn run(lines: &[Line], from: usize, open: Option<Open>) -> Run {
-    let mut run = Run { fences: 0, inside: 0, open };
+    let mut run = Run { fences: 0, cut: Vec::new(), open };
     // The line behind a block that was closed.
     let mut closed = None;
     for (at, line) in lines.iter().enumerate() {
-        let begins = Fence::open(&line.text);
-        match run.open {
-            Some(open) if open.fence.is_closed_by(&line.text) => {
-                run.fences += 1;
-                run.open = None;
-                closed = Some(at + 1);
-            }
-            Some(open) => {
-                let inside = begins.is_some_and(|begins| begins.has_marks_of(open.fence));
-                run.fences += usize::from(inside);
-                run.inside += usize::from(inside);
-            }
-            None => {
-                let column = fence::column(&line.text);
-                let again =
-                    closed == Some(at) && begins.is_some_and(|it| it.is_closed_by(&line.text));
-                run.open = begins.map(|fence| Open { fence, line: from + at, column, again });
-                run.fences += usize::from(begins.is_some());
-            }
+        if let Some(block) = run.open
+            && block.fence.is_closed_by(&line.text)
+        {
+            run.fences += 1;
+            run.open = None;
+            closed = Some(at + 1);
+            continue;
         }
+        let Some(fence) = Fence::open(&line.text) else { continue };
+        if let Some(block) = run.open {
+            if !fence.has_marks_of(block.fence) {
+                continue;
+            }
+            run.cut.push((block, from + at));
+        }
+        let column = fence::column(&line.text);
+        let again = closed == Some(at) && fence.is_closed_by(&line.text);
+        run.open = Some(Open { fence, line: from + at, column, again });
+        run.fences += 1;
     }
     run
-}
-
-/// Ends a block after the last of the lines on which there is something, or takes
-/// its beginning out, where nothing is in it.
-fn close(lines: &[Line], block: Open, repaired: &mut Vec<Line>, sink: &mut Vec<Diagnostic>) {
-    let Open { fence, line: opening, column, again } = block;
-    let whole = lines[opening].span;
-    let span = Span { start: (whole.start + column).min(whole.end), end: whole.end };
-    let rest = lines.len() - opening;
-    let last = lines[opening + 1..].iter().rposition(|line| !line.is_blank());
-    let Some(last) = last.filter(|_| !again) else {
-        let place = repaired.len() - rest;
-        sink.push(
-            Diagnostic::new(&UNCLOSED_FENCE, span, "this fence neither begins nor ends a block")
-                .label("left out")
-                .help("delete the line, or write the code behind it")
-                .change(lines[opening].text.trim(), ""),
-        );
-        repaired[place].text = "".into();
-        return;
-    };
-    let last = opening + 1 + last;
-    let end = Span { start: lines[last].span.end, end: lines[last].span.end };
-    let marks = fence.marks();
-    sink.push(
-        Diagnostic::new(&UNCLOSED_FENCE, span, "this code block is never closed")
-            .label("read as closed where the answer ends")
-            .help(format!("write `{marks}` on a line of its own where the code ends"))
-            .change(lines[last].text.trim(), format!("{}⏎{marks}", lines[last].text.trim())),
-    );
-    let text = lines[opening].text.as_ref();
-    let (blanks, sign) = text[..column].split_at(text.len() - text.trim_start().len());
-    let closing =
-        Line { text: format!("{blanks}{}{marks}", " ".repeat(sign.len())).into(), span: end };
-    repaired.insert(repaired.len() - (lines.len() - last - 1), closing);
 }
 
 /// Returns the document in parts.
@@ -210,7 +263,10 @@ fn starts(lines: &[Line]) -> Vec<usize> {
             last = if is_start { Some(number) } else { last };
             is_start
         } else {
-            folds(text) || (has_labels && labels(line))
+            let behind_blank = at > 0 && lines[at - 1].is_blank();
+            stands_alone(text)
+                || (has_labels && labels(line))
+                || (behind_blank && text.starts_with("**"))
         };
         if is_start {
             starts.push(at);
@@ -233,10 +289,11 @@ fn level_of_most(lines: &[Line], code: &[bool]) -> usize {
         .unwrap_or(0)
 }
 
-/// Returns whether a line begins or ends a wrapper that hides an answer.
-fn folds(text: &str) -> bool {
-    html::leading_tag(text)
-        .is_some_and(|(_, tag)| matches!(tag.name.as_str(), "details" | "summary"))
+/// Returns whether a line begins with a tag of a heading or of a wrapper that hides
+/// an answer.
+fn stands_alone(text: &str) -> bool {
+    const NAMES: [&str; 8] = ["details", "summary", "h1", "h2", "h3", "h4", "h5", "h6"];
+    html::leading_tag(text).is_some_and(|(_, tag)| NAMES.contains(&tag.name.as_str()))
 }
 
 /// Returns whether a line begins a numbered item at the left edge that wraps a
