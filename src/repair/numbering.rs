@@ -81,11 +81,7 @@ pub(super) fn proven<'t>(
     let mut sections = 0;
     for (at, (line, _)) in lines.iter().zip(&code).enumerate().filter(|(_, (_, code))| !**code) {
         let text = line.text.as_ref();
-        let (level, body) = match mark::heading(text) {
-            Some((level, _)) => (level, text.trim_start().trim_start_matches('#').trim_start()),
-            None if text.starts_with("    ") || text.starts_with('\t') => continue,
-            None => (0, text.trim_start()),
-        };
+        let Some((level, body)) = body(text) else { continue };
         let whole = mark::number(body).map(|(number, rest)| Sign {
             number,
             mark: '.',
@@ -111,17 +107,23 @@ pub(super) fn proven<'t>(
             proven.extend(damaged(items, &run, level > 0, asked_otherwise).map(|at| {
                 let Item { line, sign, .. } = items[at];
                 let text = lines[line].text.as_ref();
-                let body = match mark::heading(text) {
-                    Some(_) => text.trim_start().trim_start_matches('#').trim_start(),
-                    None => text.trim_start(),
-                };
-                let range = text.len() - body.len()..text.len() - sign.rest.len();
-                Proven { line, range, sign }
+                let start = body(text).map_or(0, |(_, body)| text.len() - body.len());
+                Proven { line, range: start..text.len() - sign.rest.len(), sign }
             }));
         }
     }
     proven.sort_by_key(|proven| proven.line);
     proven
+}
+
+/// Returns the text of a line behind the signs of a heading, and the heading's level,
+/// or 0 where it is none.
+fn body(text: &str) -> Option<(usize, &str)> {
+    match mark::heading(text) {
+        Some((level, _)) => Some((level, text.trim_start().trim_start_matches('#').trim_start())),
+        None if text.starts_with("    ") || text.starts_with('\t') => None,
+        None => Some((0, text.trim_start())),
+    }
 }
 
 /// A line with a number, among those of its kind.
