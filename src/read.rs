@@ -18,12 +18,14 @@ mod front_matter;
 mod furniture;
 mod glossary;
 mod heading;
+mod hidden;
 mod highlight;
 mod label;
 pub(crate) mod mark;
 mod numbered;
 mod org;
 mod outside;
+mod paragraph;
 mod plain_heading;
 mod row;
 mod sectioned;
@@ -62,6 +64,11 @@ pub trait Pattern: Sync {
     /// and headings do not.
     fn is_explicit(&self) -> bool;
 
+    /// Returns whether it reads only what no other pattern finds a question in.
+    fn is_last_resort(&self) -> bool {
+        false
+    }
+
     /// Returns the cards that a document written in this way has, in its order.
     /// `wanted` says that somebody asked for this pattern, so that doubts count less.
     fn find<'s>(&self, rows: &[Row<'_, 's>], wanted: bool) -> Vec<Card<'s>>;
@@ -86,6 +93,8 @@ pub static PATTERNS: &[&dyn Pattern] = &[
     &sectioned::SectionedNumbers,
     &glossary::Glossary,
     &bullet::Bullets,
+    &hidden::HiddenAnswers,
+    &paragraph::Paragraphs,
 ];
 
 /// What people write where an answer is still to come, in small letters without
@@ -118,7 +127,7 @@ pub(crate) fn read(
     let Head { front, body, headline_tags } = Head::read(source, lines, ledger);
     let code = fence::code_lines(&body);
     let mut unified = plain_heading::unify(&body, &code);
-    if front.note_type == Some(NoteType::Cloze) || highlight::is_meant(&unified) {
+    if front.is_for_cards() || highlight::is_meant(&unified) {
         unified = highlight::unify(unified, &code);
     }
     let cleaned = furniture::clean(&unified, &code, ledger);

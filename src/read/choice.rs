@@ -8,7 +8,7 @@
 
 use super::mark;
 use super::row::{Row, tail};
-use crate::markdown::fence::Fence;
+use crate::markdown::fence::{self, Fence};
 use crate::source::Line;
 
 /// A question with options, taken apart.
@@ -126,8 +126,13 @@ fn later(lines: &[Line], from: usize) -> Option<(usize, Options)> {
 /// How many lines after the beginning of a question its options begin.
 const FARTHEST: usize = 60;
 
-/// Returns whether lines end in a paragraph that asks to choose.
+/// Returns whether lines end in a paragraph that asks to choose, or are the code that is
+/// asked about.
 fn asks(lines: &[Line]) -> bool {
+    let code = fence::code_lines(lines);
+    if lines.iter().zip(code).all(|(line, code)| code || line.is_blank()) {
+        return true;
+    }
     lines.iter().rev().find(|line| !line.is_blank()).is_some_and(|line| {
         let lower = line.text.to_lowercase();
         mark::asks(&line.text) || lower.contains("choose") || lower.contains("select")

@@ -47,7 +47,8 @@ pub(super) fn find<'s>(rows: &[Row<'_, 's>], wanted: Option<&'static dyn Pattern
             asking: cards.iter().filter(|card| card.asks()).count(),
             read: 0,
         });
-        if if wanted.is_some() { is_wanted } else { weight > best.0 } {
+        let is_best = weight > best.0 && (!pattern.is_last_resort() || best.2.is_empty());
+        if if wanted.is_some() { is_wanted } else { is_best } {
             best = (weight, at, cards);
         }
     }
@@ -122,7 +123,8 @@ fn of_gap<'s>(rows: &[Row<'_, 's>], gap: &Range<usize>) -> Option<(usize, Vec<Ca
         let asking = cards.iter().filter(|card| card.asks()).count();
         (pattern.is_explicit() && answered >= 1) || (asking * 2 >= cards.len() && cards.len() >= 2)
     };
-    let found = PATTERNS.iter().enumerate().filter_map(|(at, pattern)| {
+    let patterns = PATTERNS.iter().enumerate().filter(|(_, pattern)| !pattern.is_last_resort());
+    let found = patterns.filter_map(|(at, pattern)| {
         let cards = pattern.find(rows, false);
         let weight = Weight::of(*pattern, &cards);
         (weight > Weight::default() && is_good(*pattern, &cards)).then_some((weight, at, cards))

@@ -20,6 +20,14 @@ pub(super) struct FrontMatter {
     pub(super) sections_are_tags: bool,
 }
 
+impl FrontMatter {
+    /// Returns whether it says that the document is made of cards.
+    pub(super) fn is_for_cards(&self) -> bool {
+        let is_card = |tag: &String| tag.to_lowercase().starts_with("flashcard");
+        self.note_type == Some(NoteType::Cloze) || self.tags.iter().any(is_card)
+    }
+}
+
 /// A kind of note, as far as front matter can ask for one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NoteType {
