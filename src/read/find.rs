@@ -96,7 +96,9 @@ fn fill<'s>(rows: &[Row<'_, 's>], cards: &mut Vec<Card<'s>>, evidence: &mut [Evi
             cards.iter().filter_map(|card| words(card.question.first()?)).collect::<HashSet<_>>()
         });
         if is_contents(&found, asked) {
-            found.iter_mut().for_each(|card| card.kind = CardKind::Contents);
+            for card in &mut found {
+                card.kind = CardKind::Contents;
+            }
         } else {
             evidence[pattern].read += found.len();
         }
