@@ -1,309 +1,197 @@
-//! Finding and resolving the merge conflicts that git left in a text.
+//! Finding and resolving the merge conflicts that git or jj left in a text.
 //!
 //! No fixed side is right: of 49 committed conflicts whose resolution is known,
-//! ours was kept in 10, theirs in 12, both in 8. So both sides are looked at:
+//! ours was kept in 10, theirs in 12, both in 8. So all sides are looked at:
 //!
 //! 1. they say the same but for white space: ours;
 //! 2. one side is what both came from (the base): the other;
 //! 3. one side is blank: the other;
 //! 4. one side contains the other: the larger;
 //! 5. otherwise the document is read once per side, and the notes are merged.
+//!
+//! Markers that do not fit together are left out, and all of the text around them
+//! is kept: what stands in it twice is made one when the notes are.
 
-use crate::diagnostic::{DIFFERING_SIDES, Diagnostic, RESOLVED_CONFLICT, STRAY_MARKER};
+mod hunk;
+mod marker;
+mod pick;
+mod reflowed;
+mod region;
+mod separator;
+mod shown;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::{
+    DIFFERING_SIDES, Diagnostic, RESOLVED_CONFLICT, STRAY_MARKER, UNRESOLVED_CONFLICT,
+};
 use crate::ledger::{Fate, Ledger};
-use crate::markdown::fence::Fence;
-use crate::options::Options;
+use crate::options::{Conflicts, Options};
 use crate::source::{Line, Span};
+use hunk::Hunk;
+use pick::Pick;
+use region::Found;
 
-/// The text without its conflicts.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Resolution<'s> {
-    /// The lines, with our side of each conflict that could not be decided.
-    pub(crate) ours: Vec<Line<'s>>,
-    /// The same with their side, where there is such a conflict.
-    pub(crate) theirs: Option<Vec<Line<'s>>>,
-}
+/// How often a document is read at most: of a conflict with more sides, the last
+/// reading has all that are left.
+const READINGS: usize = 8;
 
-/// A run of lines between `<<<<<<<` and `>>>>>>>`.
-#[derive(Debug, PartialEq, Eq)]
-struct Hunk<'a, 's> {
-    /// The marker lines, from the opening one to the closing one.
-    markers: Vec<Span>,
-    /// The lines before the separator: the branch that was merged into.
-    ours: &'a [Line<'s>],
-    /// The lines after `|||||||`, where git was told to show them.
-    base: Option<&'a [Line<'s>]>,
-    /// The lines after the separator: the branch that was merged.
-    theirs: &'a [Line<'s>],
-}
-
-/// A line that git writes around the sides of a conflict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Marker<'a> {
-    kind: MarkerKind,
-    /// How often its character is repeated: 7, or more where git was told so.
-    length: usize,
-    /// What stands behind it: a branch, a commit.
-    label: &'a str,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum MarkerKind {
-    /// `<<<<<<<`
-    Open,
-    /// `|||||||`
-    Base,
-    /// `=======`
-    Separator,
-    /// `>>>>>>>`
-    Close,
-}
-
-/// What is kept of a hunk, and why.
-enum Pick {
-    Ours(&'static str),
-    Theirs(&'static str),
-    Undecided,
-}
-
-/// Resolves every conflict, and drops every marker that stands alone.
+/// Returns the text without its conflicts: once, or once per side where there is a
+/// conflict that could not be decided; ours first.
 ///
 /// A document that only *shows* conflicts, in code fences and between plain
 /// branch names, is left as it is.
 pub(crate) fn resolve<'s>(
     lines: Vec<Line<'s>>,
-    _: &Options,
+    options: &Options,
     ledger: &mut Ledger<'_>,
     sink: &mut Vec<Diagnostic>,
-) -> Resolution<'s> {
-    if !lines.iter().any(|line| marker(&line.text).is_some_and(|m| m.kind != MarkerKind::Separator))
-        || only_shown(&lines)
-    {
-        return Resolution { ours: lines, theirs: None };
+) -> Vec<Vec<Line<'s>>> {
+    let is_sign = |line: &Line| marker::is_sign(&line.text) || reflowed::is_close(&line.text);
+    if !lines.iter().any(is_sign) || shown::is_only_shown(&lines) {
+        return vec![lines];
     }
-    let mut ours = Vec::with_capacity(lines.len());
-    let mut theirs: Option<Vec<Line>> = None;
+    let reflowed::Restored { lines, glued } = reflowed::restore(lines);
+    let mut resolver = Resolver {
+        conflicts: options.conflicts,
+        glued,
+        readings: vec![Vec::with_capacity(lines.len())],
+        ledger,
+        sink,
+    };
     let mut at = 0;
-    while let Some(line) = lines.get(at) {
-        if let Some((hunk, next)) = parse_hunk(&lines, at) {
-            let (mine, other) = resolve_hunk(&hunk, ledger, sink);
-            if let Some(other) = other {
-                theirs.get_or_insert_with(|| ours.clone()).extend_from_slice(other);
-            } else if let Some(theirs) = &mut theirs {
-                theirs.extend_from_slice(mine);
+    for found in region::find(&lines) {
+        resolver.keep(&lines[at..found.start()]);
+        at = found.end() + 1;
+        match &found {
+            Found::Region(region) => match Hunk::of(region, &lines) {
+                Some(hunk) => resolver.hunk(hunk, &lines[region.open..at]),
+                None => resolver.tangle(&lines[region.open..at], region.length),
+            },
+            Found::Tangle { open, length, close: _ } => {
+                resolver.tangle(&lines[*open..at], *length);
             }
-            ours.extend_from_slice(mine);
-            at = next;
-            continue;
+            Found::Stray(stray) => resolver.stray(&lines[*stray]),
         }
-        if marker(&line.text).is_some_and(is_stray) {
-            ledger.record(line.span, Fate::Marker);
-            sink.push(
-                Diagnostic::new(&STRAY_MARKER, line.span, "this conflict marker has no partner")
-                    .label("left out; the text around it is kept")
-                    .help("look at the text on both sides of it, then delete the line"),
-            );
-        } else {
-            if let Some(theirs) = &mut theirs {
-                theirs.push(line.clone());
+    }
+    resolver.keep(&lines[at..]);
+    resolver.readings
+}
+
+/// What has been read so far.
+struct Resolver<'r, 's, 'l> {
+    conflicts: Conflicts,
+    /// Where the markers are that share their line with text.
+    glued: HashSet<Span>,
+    readings: Vec<Vec<Line<'s>>>,
+    ledger: &'r mut Ledger<'l>,
+    sink: &'r mut Vec<Diagnostic>,
+}
+
+impl<'s> Resolver<'_, 's, '_> {
+    /// Keeps lines that are in no conflict.
+    fn keep(&mut self, lines: &[Line<'s>]) {
+        for reading in &mut self.readings {
+            reading.extend_from_slice(lines);
+        }
+    }
+
+    /// Keeps the sides of a hunk that say something. `lines` are all of its lines.
+    fn hunk(&mut self, hunk: Hunk<'s>, lines: &[Line<'s>]) {
+        let span = lines.first().map_or(Span::default(), |first| first.span);
+        let span = lines.last().map_or(span, |last| span.join(last.span));
+        let pick = pick::pick(&hunk, self.conflicts);
+        self.remark(match &pick {
+            Pick::One { side, why } => {
+                let message = format!("merge conflict resolved: {why}");
+                Diagnostic::new(&RESOLVED_CONFLICT, span, message)
+                    .label(format!("{} is kept", hunk.name(*side)))
+                    .help("delete the markers and the other side, and this remark goes away")
             }
-            ours.push(line.clone());
-        }
-        at += 1;
-    }
-    Resolution { ours, theirs }
-}
-
-/// Returns whether a marker that is in no hunk is one all the same. A separator alone
-/// is the underline of a heading, and more than seven angle brackets are quotations
-/// in each other.
-fn is_stray(marker: Marker) -> bool {
-    match marker.kind {
-        MarkerKind::Separator => false,
-        MarkerKind::Close => marker.length == 7,
-        MarkerKind::Open | MarkerKind::Base => true,
-    }
-}
-
-/// Returns what to read in the place of a hunk: one text, or two.
-fn resolve_hunk<'a, 's>(
-    hunk: &Hunk<'a, 's>,
-    ledger: &mut Ledger<'_>,
-    sink: &mut Vec<Diagnostic>,
-) -> (&'a [Line<'s>], Option<&'a [Line<'s>]>) {
-    let Hunk { markers, ours, base, theirs } = hunk;
-    let (ours, theirs) = (*ours, *theirs);
-    let span = markers.iter().copied().reduce(Span::join).unwrap_or_default();
-    for marker in markers {
-        ledger.record(*marker, Fate::Marker);
-    }
-    let mut discard = |side: &[Line]| {
-        for line in side {
-            ledger.record(line.span, Fate::DiscardedSide);
-        }
-    };
-    discard(base.unwrap_or_default());
-    let mut report = |kept: &str, why: &str| {
-        sink.push(
-            Diagnostic::new(&RESOLVED_CONFLICT, span, format!("merge conflict resolved: {why}"))
-                .label(format!("{kept} kept"))
-                .help("delete the markers and the other side, and this remark goes away"),
-        );
-    };
-    match pick(ours, *base, theirs) {
-        Pick::Ours(why) => {
-            discard(theirs);
-            report("our side is", why);
-            (ours, None)
-        }
-        Pick::Theirs(why) => {
-            discard(ours);
-            report("their side is", why);
-            (theirs, None)
-        }
-        Pick::Undecided => {
-            sink.push(
-                Diagnostic::new(
-                    &DIFFERING_SIDES,
-                    span,
-                    "merge conflict merged note by note: each side says something of its own",
-                )
-                .label("both sides read")
-                .help("check the notes of these lines, then delete the markers"),
-            );
-            (ours, Some(theirs))
-        }
-    }
-}
-
-fn pick(ours: &[Line], base: Option<&[Line]>, theirs: &[Line]) -> Pick {
-    let [ours, theirs] = [squeeze(ours), squeeze(theirs)];
-    let base = base.map(squeeze);
-    if ours == theirs {
-        return Pick::Ours("the sides differ in white space at most");
-    }
-    if base.as_ref() == Some(&theirs) {
-        return Pick::Ours("only our side was changed");
-    }
-    if base.as_ref() == Some(&ours) {
-        return Pick::Theirs("only their side was changed");
-    }
-    if theirs.is_empty() {
-        return Pick::Ours("their side is blank");
-    }
-    if ours.is_empty() {
-        return Pick::Theirs("our side is blank");
-    }
-    if ours.contains(&theirs) {
-        return Pick::Ours("ours contains theirs");
-    }
-    if theirs.contains(&ours) {
-        return Pick::Theirs("theirs contains ours");
-    }
-    Pick::Undecided
-}
-
-/// Returns the text of lines with each run of white space as one blank.
-fn squeeze(lines: &[Line]) -> String {
-    let words: Vec<_> = lines.iter().flat_map(|line| line.text.split_whitespace()).collect();
-    words.join(" ")
-}
-
-/// Parses the hunk that the line at `start` opens, and returns it with the
-/// index of the line after it.
-fn parse_hunk<'a, 's>(lines: &'a [Line<'s>], start: usize) -> Option<(Hunk<'a, 's>, usize)> {
-    let open = marker(&lines[start].text).filter(|marker| marker.kind == MarkerKind::Open)?;
-    let (mut base, mut separator) = (None, None);
-    let mut markers = vec![lines[start].span];
-    for (at, line) in lines.iter().enumerate().skip(start + 1) {
-        let Some(marker) = marker(&line.text).filter(|marker| marker.length == open.length) else {
-            continue;
+            Pick::All(sides) => {
+                let message =
+                    "merge conflict merged note by note: each side says something of its own";
+                let all = if sides.len() == 2 { "both" } else { "all" };
+                Diagnostic::new(&DIFFERING_SIDES, span, message)
+                    .label(format!("{all} sides read"))
+                    .help("check the notes of these lines, then delete the markers")
+            }
+        });
+        let mut kept: Vec<_> = match pick {
+            Pick::One { side, why: _ } => hunk.sides.into_iter().skip(side).take(1).collect(),
+            Pick::All(sides) => {
+                let picked = hunk.sides.into_iter().enumerate();
+                picked.filter(|(at, _)| sides.contains(at)).map(|(_, side)| side).collect()
+            }
         };
-        match (marker.kind, separator) {
-            (MarkerKind::Open, _) | (MarkerKind::Close, None) => return None,
-            (MarkerKind::Base, None) if base.is_none() => {
-                base = Some(at);
-                markers.push(line.span);
+        if kept.len() > READINGS {
+            let rest: Vec<_> = kept.drain(READINGS..).flatten().collect();
+            kept[READINGS - 1].extend(rest);
+        }
+        // A line is known by its end: a diff has a sign before it.
+        let kept_lines: HashMap<_, _> =
+            kept.iter().flatten().map(|line| (line.span.end, line.is_blank())).collect();
+        let markers: HashSet<_> = hunk.markers.iter().copied().collect();
+        for line in lines {
+            match kept_lines.get(&line.span.end) {
+                _ if markers.contains(&line.span) => self.leave_out(line),
+                // Of a blank line there may have been the sign.
+                Some(true) => self.ledger.record(line.span, Fate::Marker),
+                Some(false) => {}
+                None => self.ledger.record(line.span, Fate::DiscardedSide),
             }
-            (MarkerKind::Separator, None) => {
-                separator = Some(at);
-                markers.push(line.span);
-            }
-            // A second separator is the underline of a heading on their side.
-            (MarkerKind::Base | MarkerKind::Separator, _) => {}
-            (MarkerKind::Close, Some(separator)) => {
-                markers.push(line.span);
-                let hunk = Hunk {
-                    markers,
-                    ours: &lines[start + 1..base.unwrap_or(separator)],
-                    base: base.map(|base| &lines[base + 1..separator]),
-                    theirs: &lines[separator + 1..at],
-                };
-                return Some((hunk, at + 1));
+        }
+        while self.readings.len() < kept.len() {
+            self.readings.push(self.readings[0].clone());
+        }
+        for (at, reading) in self.readings.iter_mut().enumerate() {
+            reading.extend_from_slice(kept.get(at).unwrap_or(&kept[0]));
+        }
+    }
+
+    /// Leaves out the markers of conflicts that lie in each other, and keeps all of
+    /// their text.
+    fn tangle(&mut self, lines: &[Line<'s>], length: usize) {
+        let [first, .., last] = lines else { return };
+        let span = first.span.join(last.span);
+        self.remark(
+            Diagnostic::new(&STRAY_MARKER, span, "these conflicts lie in each other")
+                .label("the markers are left out, all of the text is kept")
+                .help("look for what stands here twice, then delete the markers"),
+        );
+        for (at, line) in lines.iter().enumerate() {
+            if region::is_of_tangle(lines, at, length) {
+                self.leave_out(line);
+            } else {
+                self.keep(std::slice::from_ref(line));
             }
         }
     }
-    None
-}
 
-/// Returns whether the text is about conflicts rather than in conflict: every
-/// hunk lies in a code fence, between two plain and different branch names.
-fn only_shown(lines: &[Line]) -> bool {
-    let mut fence: Option<Fence> = None;
-    let mut shown = false;
-    let mut label = "";
-    for line in lines {
-        match &fence {
-            Some(open) if open.is_closed_by(&line.text) => fence = None,
-            Some(_) => {}
-            None => fence = Fence::open(&line.text),
-        }
-        let Some(marker) = marker(&line.text) else { continue };
-        match marker.kind {
-            MarkerKind::Separator => {}
-            _ if fence.is_none() => return false,
-            MarkerKind::Base => {}
-            MarkerKind::Open => label = marker.label,
-            MarkerKind::Close => {
-                let plain = |label: &str| !label.is_empty() && !has_hash(label);
-                if label == marker.label || !plain(label) || !plain(marker.label) {
-                    return false;
-                }
-                shown = true;
-            }
+    /// Leaves out a marker that stands alone.
+    fn stray(&mut self, line: &Line) {
+        self.leave_out(line);
+        self.remark(
+            Diagnostic::new(&STRAY_MARKER, line.span, "this conflict marker has no partner")
+                .label("left out; the text around it is kept")
+                .help("look at the text on both sides of it, then delete the line"),
+        );
+    }
+
+    fn leave_out(&mut self, marker: &Line) {
+        // What stands beside it on its line decides what becomes of the line.
+        if !self.glued.contains(&marker.span) {
+            self.ledger.record(marker.span, Fate::Marker);
         }
     }
-    shown
-}
 
-/// Returns whether a label names a commit by seven or more hexadecimal digits.
-fn has_hash(label: &str) -> bool {
-    label
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|word| word.len() >= 7 && word.bytes().all(|b| b.is_ascii_hexdigit()))
-}
-
-/// Returns the marker that a line is, if it is one.
-///
-/// Git writes seven or more of a character at the start of the line, then
-/// nothing or a blank and a label; a separator has no label. What is indented or
-/// quoted is text.
-fn marker(line: &str) -> Option<Marker<'_>> {
-    let kind = match line.as_bytes().first()? {
-        b'<' => MarkerKind::Open,
-        b'|' => MarkerKind::Base,
-        b'=' => MarkerKind::Separator,
-        b'>' => MarkerKind::Close,
-        _ => return None,
-    };
-    let first = line.as_bytes()[0];
-    let length = line.bytes().take_while(|&byte| byte == first).count();
-    let rest = &line[length..];
-    let label = rest.trim();
-    let well_formed = if kind == MarkerKind::Separator {
-        label.is_empty()
-    } else {
-        rest.is_empty() || rest.starts_with([' ', '\t'])
-    };
-    (length >= 7 && well_formed).then_some(Marker { kind, length, label })
+    fn remark(&mut self, remark: Diagnostic) {
+        let Diagnostic { code, span, message, label, help, change } = remark;
+        self.sink.push(if self.conflicts == Conflicts::Fail {
+            let message = "a merge conflict was left in this document".to_owned();
+            Diagnostic { code: &UNRESOLVED_CONFLICT, span, message, label, help, change }
+        } else {
+            Diagnostic { code, span, message, label, help, change }
+        });
+    }
 }

@@ -83,6 +83,8 @@ codes! {
     STRAY_MARKER = "C103" "stray-marker" Warning;
     /// The two sides answer the same question differently.
     DIFFERING_ANSWERS = "C104" "differing-answers" Warning;
+    /// A conflict was left, where none is allowed.
+    UNRESOLVED_CONFLICT = "C105" "unresolved-conflict" Error;
     /// A character has no glyph in any font at hand.
     MISSING_GLYPH = "E501" "missing-glyph" Warning;
     /// A text does not fit into a cell.

@@ -57,11 +57,14 @@ pub fn load(source: &Source) -> Deck {
 pub fn load_with(source: &Source, options: &Options) -> Deck {
     let mut sink = source.damage.clone();
     let mut ledger = Ledger::new(source);
-    let lines = conflict::resolve(source.lines(), options, &mut ledger, &mut sink);
-    let mut deck = load_side(source, lines.ours, options, &mut ledger, &mut sink);
-    if let Some(theirs) = lines.theirs {
-        let mut their_ledger = ledger.clone();
-        let other = load_side(source, theirs, options, &mut their_ledger, &mut sink);
+    let readings = conflict::resolve(source.lines(), options, &mut ledger, &mut sink);
+    let before = ledger.clone();
+    let mut readings = readings.into_iter();
+    let ours = readings.next().unwrap_or_default();
+    let mut deck = load_side(source, ours, options, &mut ledger, &mut sink);
+    for lines in readings {
+        let mut their_ledger = before.clone();
+        let other = load_side(source, lines, options, &mut their_ledger, &mut sink);
         for discarded in merge::merge(&mut deck, other, &mut sink) {
             their_ledger.discard(discarded);
         }

@@ -1,11 +1,11 @@
 //! Two decks of the same document, read from the two sides of its conflicts, made
 //! one: note by note, never by number and never by putting texts together.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::content::text;
-use crate::deck::{Deck, Note};
-use crate::diagnostic::{DIFFERING_ANSWERS, Diagnostic};
+use crate::deck::{Deck, Note, NoteKind};
+use crate::diagnostic::{DIFFERING_ANSWERS, Diagnostic, UNANSWERED_NOTE};
 use crate::identity::fingerprint;
 use crate::source::Span;
 
@@ -17,19 +17,30 @@ use crate::source::Span;
 /// ours first, then theirs, before the next question that both sides have.
 pub(crate) fn merge(ours: &mut Deck, theirs: Deck, sink: &mut Vec<Diagnostic>) -> Vec<Span> {
     let our_keys: Vec<_> = ours.notes.iter().map(fingerprint).collect();
-    let mut places: HashMap<&str, usize> = HashMap::with_capacity(our_keys.len());
+    // Where a question stands; one that stands twice is twice on the other side, too.
+    let mut places: HashMap<&str, VecDeque<usize>> = HashMap::with_capacity(our_keys.len());
     for (at, key) in our_keys.iter().enumerate() {
-        places.entry(key).or_insert(at);
+        places.entry(key).or_default().push_back(at);
     }
     // For each of our notes, what goes before it; at the end, what goes last.
     let mut before: Vec<Vec<Note>> = Vec::new();
     before.resize_with(ours.notes.len() + 1, Vec::new);
     let mut waiting = Vec::new();
     let mut discarded = Vec::new();
-    for note in theirs.notes {
-        if let Some(&at) = places.get(fingerprint(&note).as_str()) {
+    // Where questions begin that the other side answers.
+    let mut answered = HashSet::new();
+    for mut note in theirs.notes {
+        if let Some(section) = note.deck.strip_prefix(&theirs.name) {
+            note.deck = format!("{}{section}", ours.name);
+        }
+        let place = places.get_mut(fingerprint(&note).as_str()).and_then(VecDeque::pop_front);
+        if let Some(at) = place {
             before[at].append(&mut waiting);
-            discarded.push(choose(&mut ours.notes[at], note, sink));
+            let span = choose(&mut ours.notes[at], note, sink);
+            if is_answered(&ours.notes[at]) {
+                answered.insert(span.start);
+            }
+            discarded.push(span);
         } else {
             waiting.push(note);
         }
@@ -42,21 +53,52 @@ pub(crate) fn merge(ours: &mut Deck, theirs: Deck, sink: &mut Vec<Diagnostic>) -
         ours.notes.push(note);
     }
     ours.notes.extend(last);
+    ours.language = ours.language.take().or(theirs.language);
+    sink.retain(|remark| remark.code != &UNANSWERED_NOTE || !answered.contains(&remark.span.start));
     discarded
 }
 
 /// Keeps one of two notes with the same question, and returns the span of the other.
 fn choose(ours: &mut Note, theirs: Note, sink: &mut Vec<Diagnostic>) -> Span {
-    let said = |note: &Note| note.answer.as_deref().map(text::render);
-    match (said(ours), said(&theirs)) {
-        (None, Some(_)) => return std::mem::replace(ours, theirs).span,
-        (Some(mine), Some(other)) if mine != other => sink.push(
+    if !is_answered(ours) && is_answered(&theirs) {
+        return std::mem::replace(ours, theirs).span;
+    }
+    let (mine, other) = (said(ours), said(&theirs));
+    if is_answered(&theirs) && mine != other {
+        sink.push(
             Diagnostic::new(&DIFFERING_ANSWERS, ours.span, "the sides answer this differently")
                 .label("our answer is kept")
                 .help(format!("theirs says: {other}"))
                 .change(other, mine),
-        ),
-        _ => {}
+        );
     }
     theirs.span
+}
+
+fn is_answered(note: &Note) -> bool {
+    note.answer.is_some()
+        || match &note.kind {
+            NoteKind::Choice(options) => options.iter().any(|option| option.correct),
+            NoteKind::Cloze | NoteKind::Table(_) => true,
+            NoteKind::Basic | NoteKind::Reversed => false,
+        }
+}
+
+/// Returns what a note answers, in words: the right options, the rows of a table, the
+/// answer.
+fn said(note: &Note) -> String {
+    let mut parts = Vec::new();
+    match &note.kind {
+        NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze => {}
+        NoteKind::Choice(options) => {
+            let correct = options.iter().filter(|option| option.correct);
+            parts.extend(correct.map(|option| text::render(&option.content)));
+        }
+        NoteKind::Table(table) => {
+            let cells = table.rows.iter().flatten();
+            parts.extend(cells.map(|cell| text::render_inline(cell)));
+        }
+    }
+    parts.extend(note.answer.as_deref().map(text::render));
+    parts.join("\n")
 }

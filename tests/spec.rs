@@ -11,6 +11,7 @@ use std::{env, fs};
 
 use cardpress::content::{markdown, text};
 use cardpress::deck::{Deck, NoteKind};
+use cardpress::options::{Conflicts, Options};
 use cardpress::source::Source;
 
 /// The fence around documents and results: long enough to hold other fences.
@@ -35,7 +36,7 @@ fn check_file(path: &Path, failures: &mut String) -> usize {
     let mut updated = String::new();
     let mut sections = 0;
     let mut name = "";
-    let mut document: Option<Source> = None;
+    let mut document: Option<(Source, Options)> = None;
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         writeln!(updated, "{line}").unwrap();
@@ -48,14 +49,13 @@ fn check_file(path: &Path, failures: &mut String) -> usize {
             .take_while(|line| *line != FENCE)
             .flat_map(|line| [line, "\n"])
             .collect();
-        if let Some(path) = kind.strip_prefix("document") {
+        if let Some(words) = kind.strip_prefix("document") {
             updated += &body;
-            // `document folder/name.org`: what a document is called may matter.
-            let path = if path.is_empty() { "x.md" } else { path.trim() };
-            document = Some(Source::new(path, 0, unescape(&body)));
+            document = Some(read_document(words, &unescape(&body)));
         } else {
-            let document = document.take().unwrap_or_else(|| panic!("{name}: no document"));
-            let actual = describe(&cardpress::load(&document));
+            let (source, options) =
+                document.take().unwrap_or_else(|| panic!("{name}: no document"));
+            let actual = describe(&cardpress::load_with(&source, &options));
             sections += 1;
             updated += &actual;
             if actual != body && env::var_os("UPDATE").is_none() {
@@ -71,10 +71,61 @@ fn check_file(path: &Path, failures: &mut String) -> usize {
     sections
 }
 
+/// Returns a document and how it is read. Behind `document` may stand what it is
+/// called, such as `folder/name.org`, and options, such as `conflicts=ours`.
+fn read_document(words: &str, bytes: &[u8]) -> (Source, Options) {
+    let mut path = Vec::new();
+    let mut options = Options::default();
+    for word in words.split_whitespace() {
+        match word.strip_prefix("conflicts=") {
+            None => path.push(word),
+            Some(name) => {
+                options.conflicts = Conflicts::ALL.iter().find(|known| known.0 == name).unwrap().1;
+            }
+        }
+    }
+    let path = if path.is_empty() { "x.md".into() } else { path.join(" ") };
+    (Source::decode(path, 0, bytes), options)
+}
+
 /// Documents are written with `␠` for a blank that matters at the end of a line,
-/// `␍` for a carriage return, and `␉` for a tab.
-fn unescape(text: &str) -> String {
-    text.replace('␠', " ").replace('␍', "\r").replace('␉', "\t")
+/// `␍` for a carriage return, and `␉` for a tab. `⟦U+200B⟧` is a character and
+/// `⟦FF FE⟧` are bytes; what follows `⟦UTF-16LE⟧` is in that encoding.
+fn unescape(text: &str) -> Vec<u8> {
+    let text = text.replace('␠', " ").replace('␍', "\r").replace('␉', "\t");
+    let mut encoding = "UTF-8";
+    let mut bytes = Vec::new();
+    for piece in text.split_inclusive('⟧') {
+        let (plain, escape) = match piece.strip_suffix('⟧').and_then(|p| p.rsplit_once('⟦')) {
+            Some((plain, escape)) => (plain, Some(escape)),
+            None => (piece, None),
+        };
+        encode(plain, encoding, &mut bytes);
+        match escape {
+            None => {}
+            Some("UTF-16LE") => encoding = "UTF-16LE",
+            Some("UTF-16BE") => encoding = "UTF-16BE",
+            Some("UTF-8") => encoding = "UTF-8",
+            Some(escape) => {
+                if let Some(code) = escape.strip_prefix("U+") {
+                    let code = u32::from_str_radix(code, 16).unwrap();
+                    encode(&char::from_u32(code).unwrap().to_string(), encoding, &mut bytes);
+                } else {
+                    let hex = escape.split(' ');
+                    bytes.extend(hex.map(|byte| u8::from_str_radix(byte, 16).unwrap()));
+                }
+            }
+        }
+    }
+    bytes
+}
+
+fn encode(text: &str, encoding: &str, bytes: &mut Vec<u8>) {
+    match encoding {
+        "UTF-16LE" => bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes)),
+        "UTF-16BE" => bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes)),
+        _ => bytes.extend(text.as_bytes()),
+    }
 }
 
 /// Returns a deck in lines: its name, its notes with their answers, what was left
