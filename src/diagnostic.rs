@@ -2,6 +2,9 @@
 
 mod concise;
 mod full;
+mod tally;
+
+pub(crate) use tally::Tally;
 
 use crate::source::{Source, Span};
 
@@ -135,10 +138,24 @@ codes! {
     UNCLOSED_DETAILS = "R215" "unclosed-details" Warning;
     /// An end tag that ends nothing.
     STRAY_END_TAG = "R216" "stray-end-tag" Note;
+    /// Text that was read in another encoding than it was written in.
+    MOJIBAKE = "R221" "mojibake" Warning;
+    /// A control character where `\f` or the like was typed.
+    EATEN_ESCAPE = "R222" "eaten-escape" Warning;
+    /// A control character, which no text needs.
+    CONTROL_CHARACTER = "R223" "control-character" Note;
+    /// A character of no width that joins nothing.
+    INVISIBLE_CHARACTER = "R224" "invisible-character" Note;
+    /// A no-break space where a blank would do.
+    NO_BREAK_SPACE = "R225" "no-break-space" Note;
     /// Bytes that are not UTF-8.
     INVALID_UTF_8 = "S001" "invalid-utf-8" Error;
     /// A file without text.
     EMPTY_SOURCE = "S002" "empty-source" Error;
+    /// A file that is in UTF-16, or goes on in it, and does not say so.
+    UNMARKED_UTF_16 = "S003" "unmarked-utf-16" Warning;
+    /// A character that was lost before.
+    LOST_CHARACTER = "S004" "lost-character" Warning;
 }
 
 /// One remark about one place in a source.

@@ -73,7 +73,7 @@ pub fn load_with(source: &Source, options: &Options) -> Deck {
     identity::identify(&mut deck, &mut sink);
     deck.ledger = ledger.entries(&deck.notes);
     deck.left_over = left_over(source, &deck, &mut sink);
-    if source.text().trim().is_empty() {
+    if source.is_blank() {
         sink = vec![
             Diagnostic::new(&EMPTY_SOURCE, Span::default(), "there is no text in this document")
                 .help("write a question and its answer into it, or leave it out"),

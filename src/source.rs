@@ -4,9 +4,11 @@
 //! a remark about a card can point at the line somebody typed, however often
 //! the text was rewritten on the way.
 
+mod decode;
+
 use std::borrow::Cow;
 
-use crate::diagnostic::{Diagnostic, INVALID_UTF_8};
+use crate::diagnostic::Diagnostic;
 
 /// A byte range of a source's text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -34,10 +36,6 @@ pub struct Position {
     pub column: usize,
 }
 
-/// How many places of bytes that are not UTF-8 are remarked on one by one: where
-/// there are more, the whole file is something else.
-const REMARKED: usize = 5;
-
 /// One input document.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -64,8 +62,20 @@ pub struct Line<'s> {
 impl Line<'_> {
     /// Returns whether there is nothing to see on the line.
     pub fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
+        self.text.chars().all(is_unseen)
     }
+}
+
+/// Returns whether a character leaves no trace: white space, a control character, one
+/// of no width.
+fn is_unseen(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || is_zero_width(c)
+}
+
+/// Returns whether a character has no width and no shape: it joins others, or keeps
+/// them apart, or nothing.
+pub(crate) fn is_zero_width(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 impl Source {
@@ -84,62 +94,23 @@ impl Source {
 
     /// Returns the source that the bytes of a file hold.
     ///
-    /// A byte order mark is dropped; one of UTF-16 is followed. Bytes that are not UTF-8 are read as
-    /// Windows-1252, which nearly all of them are, and reported: the rest of
+    /// A byte order mark is dropped; one of UTF-16 is followed, and so are the signs
+    /// of UTF-16 without one, from wherever they begin. Bytes that are not UTF-8 are
+    /// read as Windows-1252, which nearly all of them are, and reported: the rest of
     /// the document stays readable.
     pub fn decode(name: impl Into<String>, modified: i64, bytes: &[u8]) -> Self {
-        if let Some(text) = utf_16(bytes) {
-            return Source::new(name, modified, text);
-        }
-        let mut damage = Vec::new();
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let mut text = String::with_capacity(bytes.len());
-        let mut at = 0;
-        let mut broken = 0;
-        for chunk in bytes.utf8_chunks() {
-            text.push_str(chunk.valid());
-            at += chunk.valid().len();
-            if !chunk.invalid().is_empty() {
-                broken += 1;
-                let start = text.len();
-                text.extend(chunk.invalid().iter().map(|&byte| windows_1252(byte)));
-                let read = &text[start..];
-                if broken <= REMARKED {
-                    let found: Vec<_> =
-                        chunk.invalid().iter().map(|b| format!("{b:02X}")).collect();
-                    damage.push(
-                        Diagnostic::new(
-                            &INVALID_UTF_8,
-                            Span { start, end: text.len() },
-                            format!(
-                                "byte {} (hexadecimal {}) is not UTF-8; it was read as `{read}`",
-                                at + 1,
-                                found.join(" ")
-                            ),
-                        )
-                        .help("save the file as UTF-8 and convert it again"),
-                    );
-                }
-                at += chunk.invalid().len();
-            }
-        }
-        if let Some(last) = damage.last_mut()
-            && broken > REMARKED
-        {
-            let more = broken - REMARKED;
-            last.help = Some(format!(
-                "there are {more} more such places: the file may be no text at all, or text in \
-                 another encoding; save it as UTF-8 and convert it again"
-            ));
-        }
-        let mut source = Source::new(name, modified, text);
-        source.damage = damage;
-        source
+        let decode::Decoded { text, damage } = decode::decode(bytes);
+        Source { damage, ..Source::new(name, modified, text) }
     }
 
     /// Returns the whole text, exactly as it was typed.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Returns whether there is nothing to see in it.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.text.chars().all(is_unseen)
     }
 
     /// Returns the lines of the text. `\n`, `\r\n` and a lone `\r` end a line.
@@ -174,37 +145,19 @@ impl Source {
         self.line_starts.partition_point(|&start| start <= offset)
     }
 
-    /// Returns where an offset is.
+    /// Returns where an offset is. One inside a character counts as its start, and one
+    /// past the text as its end: where a line was rewritten, a place in it is a guess.
     pub fn position(&self, offset: usize) -> Position {
+        let offset = self.text.floor_char_boundary(offset);
         let line = self.line_at(offset);
         let start = self.line_starts[line - 1];
         Position { line, column: self.text[start..offset].chars().count() + 1 }
     }
-}
 
-/// Returns the text of a file whose byte order mark says that it is UTF-16.
-fn utf_16(bytes: &[u8]) -> Option<String> {
-    let (unit, rest): (fn([u8; 2]) -> u16, _) = match bytes {
-        [0xff, 0xfe, rest @ ..] => (u16::from_le_bytes, rest),
-        [0xfe, 0xff, rest @ ..] => (u16::from_be_bytes, rest),
-        _ => return None,
-    };
-    let units: Vec<_> = rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
-    Some(String::from_utf16_lossy(&units))
-}
-
-/// Returns the character that a byte stands for in Windows-1252, with the five
-/// bytes it leaves open as control characters (as in the WHATWG encoding
-/// standard).
-fn windows_1252(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
-        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
-        'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..=0x9f => HIGH[usize::from(byte) - 0x80],
-        _ => char::from(byte),
+    /// Returns the span of the characters that a span touches.
+    pub(crate) fn whole_characters(&self, span: Span) -> Span {
+        let start = self.text.floor_char_boundary(span.start);
+        Span { start, end: self.text.ceil_char_boundary(span.end).max(start) }
     }
 }
 
@@ -228,24 +181,14 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_is_no_text() {
-        assert_eq!(Source::decode("x", 0, b"\xef\xbb\xbfa").text(), "a");
+    fn a_place_inside_a_character_is_its_start() {
+        let source = Source::new("x", 0, "a\u{a0}b");
+        assert_eq!(source.position(2), Position { line: 1, column: 2 });
+        assert_eq!(source.whole_characters(Span { start: 2, end: 9 }), Span { start: 1, end: 4 });
     }
 
     #[test]
-    fn a_byte_order_mark_may_say_utf_16() {
-        assert_eq!(Source::decode("x", 0, b"\xff\xfea\0\xac\x20").text(), "a€");
-        assert_eq!(Source::decode("x", 0, b"\xfe\xff\0a").text(), "a");
-    }
-
-    #[test]
-    fn invalid_bytes_stay_readable_and_are_reported() {
-        let source = Source::decode("x", 0, b"caf\xe9 \x93ok\x94");
-        assert_eq!(source.text(), "café “ok”");
-        assert_eq!(
-            source.damage[0].message,
-            "byte 4 (hexadecimal E9) is not UTF-8; it was read as `é`"
-        );
-        assert_eq!(source.damage.len(), 3);
+    fn what_cannot_be_seen_is_blank() {
+        assert!(Source::new("x", 0, "\u{feff} \u{200b}\u{c}\0").lines()[0].is_blank());
     }
 }

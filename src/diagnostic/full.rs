@@ -17,7 +17,8 @@ pub(super) fn render(source: &Source, diagnostic: &Diagnostic, color: bool) -> S
     };
     // The renderer looks at all of the text it is given, so it is given no more
     // than the lines in question.
-    let lines = source.whole_lines(*span);
+    let span = source.whole_characters(*span);
+    let lines = source.whole_lines(span);
     let place = span.start - lines.start..span.end - lines.start;
     let snippet = Snippet::source(&source.text()[lines.start..lines.end])
         .path(&source.name)
