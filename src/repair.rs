@@ -6,10 +6,17 @@
 //! put in has an empty span at the end of the line it follows; a line that is
 //! taken out stays, and says nothing.
 
+mod control_character;
 mod damaged_number;
+mod eaten_escape;
+mod edit;
 mod element;
 mod hyphenated_word;
+mod invisible_character;
+mod lost_character;
 mod misread_number;
+mod mojibake;
+mod no_break_space;
 mod numbering;
 mod ragged_table;
 mod seam;
@@ -22,8 +29,9 @@ mod undelimited_table;
 mod vocabulary;
 
 use crate::diagnostic::{
-    Code, DAMAGED_NUMBER, Diagnostic, HYPHENATED_WORD, MISREAD_NUMBER, RAGGED_TABLE, STRAY_END_TAG,
-    TORN_PARAGRAPH, TORN_WORD, UNCLOSED_DETAILS, UNCLOSED_FENCE, UNDELIMITED_TABLE,
+    CONTROL_CHARACTER, Code, DAMAGED_NUMBER, Diagnostic, EATEN_ESCAPE, HYPHENATED_WORD,
+    INVISIBLE_CHARACTER, LOST_CHARACTER, MISREAD_NUMBER, MOJIBAKE, NO_BREAK_SPACE, RAGGED_TABLE,
+    STRAY_END_TAG, TORN_PARAGRAPH, TORN_WORD, UNCLOSED_DETAILS, UNCLOSED_FENCE, UNDELIMITED_TABLE,
 };
 use crate::options::Options;
 use crate::source::Line;
@@ -39,6 +47,12 @@ pub struct Repair {
 
 /// Every rule, in the order they run.
 pub static REPAIRS: &[Repair] = &[
+    Repair { code: &MOJIBAKE, apply: mojibake::repair },
+    Repair { code: &EATEN_ESCAPE, apply: eaten_escape::repair },
+    Repair { code: &CONTROL_CHARACTER, apply: control_character::repair },
+    Repair { code: &INVISIBLE_CHARACTER, apply: invisible_character::repair },
+    Repair { code: &NO_BREAK_SPACE, apply: no_break_space::repair },
+    Repair { code: &LOST_CHARACTER, apply: lost_character::repair },
     Repair { code: &UNCLOSED_FENCE, apply: unclosed_fence::repair },
     Repair { code: &UNCLOSED_DETAILS, apply: unclosed_details::repair },
     Repair { code: &STRAY_END_TAG, apply: stray_end_tag::repair },

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use cardpress::content::text;
 use cardpress::deck::{Deck, NoteKind};
+use cardpress::diagnostic::RENDERERS;
 use cardpress::export::exporter;
 use cardpress::ledger::Fate;
 use cardpress::load;
@@ -86,6 +87,50 @@ fn document() -> impl Strategy<Value = String> {
     let end = prop::sample::select(vec!["\n", "\n", "\n\n", "\r\n", "\r"]);
     prop::collection::vec((line(), end), 0..40)
         .prop_map(|lines| lines.into_iter().map(|(line, end)| line + end).collect())
+}
+
+/// A character, or a few, that should not be in a text.
+fn stranger() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "\0",
+        "\u{7}",
+        "\u{8}",
+        "\u{b}",
+        "\u{c}",
+        "\u{1b}",
+        "\u{85}",
+        "\u{a0}",
+        "\u{200b}",
+        "\u{200d}",
+        "\u{2028}",
+        "\u{202f}",
+        "\u{feff}",
+        "\u{fffd}",
+        "Ã©",
+        "â€“",
+        "ðŸ”µ",
+        "É”",
+        "é",
+        "👩\u{200d}💻",
+        "می\u{200c}خ",
+        "\r",
+        "$",
+        "`",
+    ])
+}
+
+/// A byte, of which every other one is a zero or plain.
+fn byte() -> impl Strategy<Value = u8> {
+    prop_oneof![Just(0), Just(b'\n'), 0x20..0x7f_u8, any::<u8>()]
+}
+
+/// Reads a source and shows every remark on it.
+fn show(source: &Source) {
+    for remark in load(source).remarks {
+        for (_, render) in RENDERERS {
+            render(source, &remark.diagnostic, false);
+        }
+    }
 }
 
 fn count<'t>(texts: impl Iterator<Item = &'t str>) -> BTreeMap<String, usize> {
@@ -203,6 +248,27 @@ proptest! {
             prop_assert!(first.is_some(), "{} failed", name);
             prop_assert_eq!(first, exporter.export(&second, &mut Vec::new()).ok());
         }
+    }
+
+    /// A document with any characters put into it is some deck, and each remark on it
+    /// can be shown.
+    #[test]
+    fn no_character_makes_it_panic(
+        text in document(),
+        mess in prop::collection::vec((any::<prop::sample::Index>(), stranger()), 0..20)
+    ) {
+        let mut chars: Vec<_> = text.chars().collect();
+        for (place, stranger) in mess {
+            let at = place.index(chars.len() + 1);
+            chars.splice(at..at, stranger.chars());
+        }
+        show(&Source::new("x.md", 0, chars.into_iter().collect::<String>()));
+    }
+
+    /// Bytes of any kind are some deck.
+    #[test]
+    fn no_byte_makes_it_panic(bytes in prop::collection::vec(byte(), 0..300)) {
+        show(&Source::decode("x.md", 0, &bytes));
     }
 
     /// Text of any kind is some deck.
