@@ -233,6 +233,61 @@ menu.md: 1 note, 1 error → 1 file
     assert_eq!(json["notes"][0]["question"]["text"], "A café?");
 }
 
+/// A document whose two sides answer the same question.
+const TWO_ANSWERS: &str = "\
+Q: What is a ko?
+<<<<<<< HEAD
+A: A repetition.
+=======
+A: A fight.
+>>>>>>> main
+";
+
+#[test]
+fn one_side_of_each_conflict_can_be_asked_for() {
+    for (side, answer) in [("ours", "A repetition."), ("theirs", "A fight.")] {
+        let sandbox = Sandbox::new().file("go.md", TWO_ANSWERS);
+        let arguments = ["go.md", "--conflicts", side, "--to", "json", "--out", "-"];
+        let output = sandbox.cardpress(&arguments).assert().success();
+        let json: serde_json::Value = serde_json::from_slice(&output.get_output().stdout).unwrap();
+        assert_eq!(json["notes"][0]["answer"]["text"], answer);
+        assert_eq!(json["notes"].as_array().unwrap().len(), 1);
+    }
+}
+
+#[test]
+fn a_conflict_can_be_refused() {
+    let sandbox = Sandbox::new().file("go.md", TWO_ANSWERS);
+    let output = sandbox.cardpress(&["go.md", "--conflicts", "fail", "--to", "csv"]).assert();
+    output.code(1).stderr_eq(str![[r#"
+warning[C104]: the sides answer this differently
+ --> go.md:1:1
+  |
+1 | / Q: What is a ko?
+2 | | <<<<<<< HEAD
+3 | | A: A repetition.
+  | |________________^ our answer is kept
+  |
+  = help: theirs says: A fight.
+
+error[C105]: a merge conflict was left in this document
+ --> go.md:2:1
+  |
+2 | / <<<<<<< HEAD
+3 | | A: A repetition.
+4 | | =======
+5 | | A: A fight.
+6 | | >>>>>>> main
+  | |____________^ both sides read
+  |
+  = help: check the notes of these lines, then delete the markers
+
+go.md: 1 note, 1 error → 1 file
+
+"#]]);
+    assert_eq!(sandbox.files("output"), ["go.csv"]);
+}
+
 #[test]
 fn a_file_that_is_no_text_is_remarked_on_a_few_times() {
     let sandbox = Sandbox::new().file("package.md", b"Q: \xff\nA: \xfe\n".repeat(100));
