@@ -16,23 +16,44 @@ use cardpress::source::Source;
 /// How often a document is changed on both sides.
 const CASES: u64 = 120;
 
+/// How long a question is that is underlined: as long as a separator.
+const UNDERLINED: usize = 7;
+
 const WORDS: [&str; 16] = [
     "apple", "branch", "cloud", "door", "engine", "forest", "garden", "harbour", "island",
     "jacket", "kettle", "lantern", "mirror", "needle", "ocean", "pencil",
 ];
 
 /// The same numbers in every run.
-struct Dice(u64);
+struct Dice {
+    state: u64,
+    /// Whether questions are underlined, by as many signs as a separator has.
+    underlines: bool,
+}
 
 impl Dice {
     fn roll(&mut self, sides: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % sides
+        self.state = self
+            .state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.state >> 33).unwrap() % sides
+    }
+
+    fn new(seed: u64) -> Self {
+        Dice { state: seed, underlines: seed % 5 == 4 }
     }
 
     fn word(&mut self) -> &'static str {
         WORDS[self.roll(WORDS.len())]
+    }
+
+    fn question(&mut self) -> String {
+        if self.underlines {
+            let words: Vec<_> = WORDS.iter().filter(|word| word.len() + 1 == UNDERLINED).collect();
+            return format!("{}?", words[self.roll(words.len())]);
+        }
+        format!("What is the {} {} of the {}?", self.word(), self.word(), self.word())
     }
 
     fn sentence(&mut self) -> String {
@@ -51,8 +72,7 @@ struct Section {
 
 impl Section {
     fn roll(dice: &mut Dice) -> Self {
-        let question =
-            format!("What is the {} {} of the {}?", dice.word(), dice.word(), dice.word());
+        let question = dice.question();
         let mut answer: Vec<_> =
             (0..=dice.roll(4)).map(|_| format!("- {}", dice.sentence())).collect();
         if dice.roll(4) == 0 {
@@ -72,7 +92,7 @@ fn change(sections: &[Section], dice: &mut Dice) -> Vec<Section> {
             1 => changed.push(Section::roll(dice)),
             2 => section.answer[0] = format!("- {}", dice.sentence()),
             3 => section.answer.insert(0, format!("- {}", dice.sentence())),
-            4 => section.question = format!("What is a {}?", dice.word()),
+            4 => section.question = dice.question(),
             5 => section.answer[0] += "  ",
             _ => {}
         }
@@ -84,9 +104,12 @@ fn change(sections: &[Section], dice: &mut Dice) -> Vec<Section> {
 fn write(sections: &[Section], line_end: &str) -> String {
     let mut text = String::new();
     for Section { question, answer } in sections {
-        for line in
-            [&format!("## {question}"), ""].into_iter().chain(answer.iter().map(String::as_str))
-        {
+        let heading = match question.len() {
+            UNDERLINED => format!("{question}{line_end}{}", "=".repeat(UNDERLINED)),
+            _ => format!("## {question}"),
+        };
+        text.extend([&heading, line_end, line_end]);
+        for line in answer {
             text.extend([line, line_end]);
         }
         text += line_end;
@@ -117,7 +140,8 @@ fn said(deck: &Deck) -> Vec<String> {
         let answer = note.answer.as_deref().map(markdown::render).unwrap_or_default();
         format!("{} {}: {answer}", note.deck, markdown::render(&note.question))
     });
-    notes.chain(deck.left_over.iter().map(|left_over| left_over.text.clone())).collect()
+    let left_over = deck.left_over.iter().flat_map(|left_over| left_over.text.lines());
+    notes.chain(left_over.filter(|line| !line.is_empty()).map(str::to_owned)).collect()
 }
 
 fn questions(deck: &Deck) -> BTreeSet<String> {
@@ -129,7 +153,7 @@ fn the_sides_are_those_that_git_says() {
     let folder = tempfile::tempdir().unwrap();
     let mut conflicts = 0;
     for seed in 0..CASES {
-        let dice = &mut Dice(seed);
+        let dice = &mut Dice::new(seed);
         let base: Vec<_> = (0..8).map(|_| Section::roll(dice)).collect();
         let (ours, theirs) = (change(&base, dice), change(&base, dice));
         let line_end = if seed % 4 == 3 { "\r\n" } else { "\n" };
@@ -167,7 +191,7 @@ fn the_sides_are_those_that_git_says() {
 fn what_one_side_changed_is_what_git_takes() {
     let folder = tempfile::tempdir().unwrap();
     for seed in 0..CASES / 4 {
-        let dice = &mut Dice(seed);
+        let dice = &mut Dice::new(seed);
         let base: Vec<_> = (0..4).map(|_| Section::roll(dice)).collect();
         let changed = change(&base, dice);
         let [base, changed] = [&base, &changed].map(|sections| write(sections, "\n"));

@@ -1,5 +1,6 @@
 //! Which row of equal signs separates the sides: the others underline headings.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::marker::{Kind, marker};
@@ -7,8 +8,9 @@ use crate::source::Line;
 
 /// Returns which of several rows of equal signs separates the sides of a conflict
 /// that begins after `from` and ends before `to`: none that could only be an
-/// underline, where there is another; rather one that could be no underline; then
-/// the one between the most lines that stand on both sides of it.
+/// underline, where there is another; rather one that could be no underline; rather
+/// one without the blank line below that most underlines have; then the one between
+/// the most lines that stand on both sides of it.
 pub(super) fn choose(
     lines: &[Line],
     from: usize,
@@ -26,7 +28,8 @@ pub(super) fn choose(
         shared_lines(&lines[from + 1..to], separators, from + 1)
     };
     let rank = |(&at, shared): (&usize, usize)| {
-        (!is_aligned(lines, at), !may_underline(lines, at), shared, std::cmp::Reverse(at))
+        let goes_on = lines.get(at + 1).is_some_and(|below| !below.is_blank());
+        (!is_aligned(lines, at), !may_underline(lines, at), goes_on, shared, Reverse(at))
     };
     separators.iter().zip(shared).max_by_key(|&(at, shared)| rank((at, shared))).map(|best| *best.0)
 }
