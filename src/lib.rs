@@ -55,7 +55,7 @@ pub fn load(source: &Source) -> Deck {
 
 /// Returns the deck that a source holds, read as the options say.
 pub fn load_with(source: &Source, options: &Options) -> Deck {
-    let mut sink = source.damage.clone();
+    let mut sink = source.damage();
     let mut ledger = Ledger::new(source);
     let readings = conflict::resolve(source.lines(), options, &mut ledger, &mut sink);
     let before = ledger.clone();

@@ -13,7 +13,6 @@ mod edit;
 mod element;
 mod hyphenated_word;
 mod invisible_character;
-mod lost_character;
 mod misread_number;
 mod mojibake;
 mod no_break_space;
@@ -30,8 +29,8 @@ mod vocabulary;
 
 use crate::diagnostic::{
     CONTROL_CHARACTER, Code, DAMAGED_NUMBER, Diagnostic, EATEN_ESCAPE, HYPHENATED_WORD,
-    INVISIBLE_CHARACTER, LOST_CHARACTER, MISREAD_NUMBER, MOJIBAKE, NO_BREAK_SPACE, RAGGED_TABLE,
-    STRAY_END_TAG, TORN_PARAGRAPH, TORN_WORD, UNCLOSED_DETAILS, UNCLOSED_FENCE, UNDELIMITED_TABLE,
+    INVISIBLE_CHARACTER, MISREAD_NUMBER, MOJIBAKE, NO_BREAK_SPACE, RAGGED_TABLE, STRAY_END_TAG,
+    TORN_PARAGRAPH, TORN_WORD, UNCLOSED_DETAILS, UNCLOSED_FENCE, UNDELIMITED_TABLE,
 };
 use crate::options::Options;
 use crate::source::Line;
@@ -52,7 +51,6 @@ pub static REPAIRS: &[Repair] = &[
     Repair { code: &CONTROL_CHARACTER, apply: control_character::repair },
     Repair { code: &INVISIBLE_CHARACTER, apply: invisible_character::repair },
     Repair { code: &NO_BREAK_SPACE, apply: no_break_space::repair },
-    Repair { code: &LOST_CHARACTER, apply: lost_character::repair },
     Repair { code: &UNCLOSED_FENCE, apply: unclosed_fence::repair },
     Repair { code: &UNCLOSED_DETAILS, apply: unclosed_details::repair },
     Repair { code: &STRAY_END_TAG, apply: stray_end_tag::repair },

@@ -5,6 +5,7 @@
 //! the text was rewritten on the way.
 
 mod decode;
+mod lost;
 
 use std::borrow::Cow;
 
@@ -45,7 +46,7 @@ pub struct Source {
     /// asks a clock: whoever read the file knows.
     pub modified: i64,
     /// What was wrong with its bytes.
-    pub(crate) damage: Vec<Diagnostic>,
+    damage: Vec<Diagnostic>,
     text: String,
     line_starts: Vec<usize>,
 }
@@ -106,6 +107,13 @@ impl Source {
     /// Returns the whole text, exactly as it was typed.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Returns what was wrong with it before anybody looked at its lines.
+    pub(crate) fn damage(&self) -> Vec<Diagnostic> {
+        let mut damage = self.damage.clone();
+        lost::report(self, &mut damage);
+        damage
     }
 
     /// Returns whether there is nothing to see in it.
