@@ -119,9 +119,10 @@ impl<'s> Resolver<'_, 's, '_> {
         });
         let mut kept: Vec<_> = match pick {
             Pick::One { side, why: _ } => hunk.sides.into_iter().skip(side).take(1).collect(),
-            Pick::All(sides) => {
-                let picked = hunk.sides.into_iter().enumerate();
-                picked.filter(|(at, _)| sides.contains(at)).map(|(_, side)| side).collect()
+            Pick::All(picked) => {
+                let picked: HashSet<_> = picked.into_iter().collect();
+                let sides = hunk.sides.into_iter().enumerate();
+                sides.filter(|(at, _)| picked.contains(at)).map(|(_, side)| side).collect()
             }
         };
         if kept.len() > READINGS {

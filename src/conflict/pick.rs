@@ -1,5 +1,7 @@
 //! Which side of a conflict is kept, and why.
 
+use std::collections::HashSet;
+
 use super::hunk::Hunk;
 use crate::options::Conflicts;
 use crate::source::Line;
@@ -50,6 +52,7 @@ fn between(ours: &str, bases: &[String], theirs: &str) -> Pick {
 
 /// Returns the sides that say something which no base and no other side says.
 fn among(sides: &[String], bases: &[String]) -> Pick {
+    let bases: HashSet<_> = bases.iter().collect();
     let says_more = |at: usize| {
         let side = &sides[at];
         // Of two sides that say the same, the first one counts.

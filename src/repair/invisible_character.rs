@@ -52,6 +52,8 @@ fn find(text: &str) -> Vec<Edit> {
     let mut code = CodeSpans::of(text);
     // The last character before that can be seen.
     let mut before = None;
+    // Where the next one is, and which.
+    let mut after: Option<(usize, char)> = None;
     for (start, cluster) in text.grapheme_indices(true) {
         for (offset, c) in cluster.char_indices() {
             if !is_zero_width(c) {
@@ -62,9 +64,13 @@ fn find(text: &str) -> Vec<Edit> {
             let end = at + c.len_utf8();
             // What follows in the same cluster is held to what is before.
             let joins = c == '\u{200d}' && offset > 0 && offset + c.len_utf8() < cluster.len();
-            let after = text[end..].chars().find(|&c| !is_zero_width(c));
+            if after.is_none_or(|(place, _)| place < end) {
+                let mut rest = text[end..].char_indices();
+                let found = rest.find(|&(_, c)| !is_zero_width(c));
+                after = Some(found.map_or((text.len(), ' '), |(offset, c)| (end + offset, c)));
+            }
             let is_needed = matches!(c, '\u{200b}'..='\u{200d}')
-                && before.into_iter().chain(after).any(needs_joiners);
+                && before.into_iter().chain(after.map(|(_, c)| c)).any(needs_joiners);
             if !(joins || is_needed || code.covers(at)) {
                 edits.push(Edit { at: at..end, read: String::new() });
             }
