@@ -65,9 +65,9 @@ pub fn load_with(source: &Source, options: &Options) -> Deck {
     for lines in readings {
         let mut their_ledger = before.clone();
         let other = load_side(source, lines, options, &mut their_ledger, &mut sink);
-        for discarded in merge::merge(&mut deck, other, &mut sink) {
-            their_ledger.discard(discarded);
-        }
+        let discarded = merge::merge(&mut deck, other, &mut sink);
+        discarded.ours.into_iter().for_each(|span| ledger.discard(span));
+        discarded.theirs.into_iter().for_each(|span| their_ledger.discard(span));
         ledger.absorb(&their_ledger);
     }
     identity::identify(&mut deck, &mut sink);

@@ -9,13 +9,19 @@ use crate::diagnostic::{DIFFERING_ANSWERS, Diagnostic, UNANSWERED_NOTE};
 use crate::identity::fingerprint;
 use crate::source::Span;
 
-/// Adds to our deck what only theirs has, and returns the spans of their notes that
-/// were not kept.
+/// The spans of the notes that were not kept.
+#[derive(Debug, Default)]
+pub(crate) struct Discarded {
+    pub(crate) ours: Vec<Span>,
+    pub(crate) theirs: Vec<Span>,
+}
+
+/// Adds to our deck what only theirs has, and returns what was not kept.
 ///
 /// The same question on both sides: the answered one; answered twice in different
 /// words: ours, and a remark that shows both. What only one side asks is kept:
 /// ours first, then theirs, before the next question that both sides have.
-pub(crate) fn merge(ours: &mut Deck, theirs: Deck, sink: &mut Vec<Diagnostic>) -> Vec<Span> {
+pub(crate) fn merge(ours: &mut Deck, theirs: Deck, sink: &mut Vec<Diagnostic>) -> Discarded {
     let our_keys: Vec<_> = ours.notes.iter().map(fingerprint).collect();
     // Where a question stands; one that stands twice is twice on the other side, too.
     let mut places: HashMap<&str, VecDeque<usize>> = HashMap::with_capacity(our_keys.len());
@@ -26,7 +32,7 @@ pub(crate) fn merge(ours: &mut Deck, theirs: Deck, sink: &mut Vec<Diagnostic>) -
     let mut before: Vec<Vec<Note>> = Vec::new();
     before.resize_with(ours.notes.len() + 1, Vec::new);
     let mut waiting = Vec::new();
-    let mut discarded = Vec::new();
+    let mut discarded = Discarded::default();
     // Where questions begin that the other side answers.
     let mut answered = HashSet::new();
     for mut note in theirs.notes {
@@ -36,11 +42,20 @@ pub(crate) fn merge(ours: &mut Deck, theirs: Deck, sink: &mut Vec<Diagnostic>) -
         let place = places.get_mut(fingerprint(&note).as_str()).and_then(VecDeque::pop_front);
         if let Some(at) = place {
             before[at].append(&mut waiting);
-            let span = choose(&mut ours.notes[at], note, sink);
+            let (our_span, their_span) = (ours.notes[at].span, note.span);
+            let span = match choose(&mut ours.notes[at], note, sink) {
+                Kept::Ours => {
+                    discarded.theirs.push(their_span);
+                    their_span
+                }
+                Kept::Theirs => {
+                    discarded.ours.push(our_span);
+                    our_span
+                }
+            };
             if is_answered(&ours.notes[at]) {
                 answered.insert(span.start);
             }
-            discarded.push(span);
         } else {
             waiting.push(note);
         }
@@ -58,10 +73,17 @@ pub(crate) fn merge(ours: &mut Deck, theirs: Deck, sink: &mut Vec<Diagnostic>) -
     discarded
 }
 
-/// Keeps one of two notes with the same question, and returns the span of the other.
-fn choose(ours: &mut Note, theirs: Note, sink: &mut Vec<Diagnostic>) -> Span {
+/// Whose note is kept.
+enum Kept {
+    Ours,
+    Theirs,
+}
+
+/// Keeps one of two notes with the same question, and returns which.
+fn choose(ours: &mut Note, theirs: Note, sink: &mut Vec<Diagnostic>) -> Kept {
     if !is_answered(ours) && is_answered(&theirs) {
-        return std::mem::replace(ours, theirs).span;
+        *ours = theirs;
+        return Kept::Theirs;
     }
     let (mine, other) = (said(ours), said(&theirs));
     if is_answered(&theirs) && mine != other {
@@ -72,7 +94,7 @@ fn choose(ours: &mut Note, theirs: Note, sink: &mut Vec<Diagnostic>) -> Span {
                 .change(other, mine),
         );
     }
-    theirs.span
+    Kept::Ours
 }
 
 fn is_answered(note: &Note) -> bool {

@@ -11,6 +11,9 @@
 //! one␀ two␌three          →       one two three
 //! ```
 
+use std::collections::HashSet;
+
+use super::eaten_escape;
 use super::edit::{Edit, Rule};
 use crate::diagnostic::{CONTROL_CHARACTER, Diagnostic};
 use crate::source::Line;
@@ -27,7 +30,12 @@ const RULE: Rule = Rule {
 pub(super) fn repair<'s>(lines: &[Line<'s>], sink: &mut Vec<Diagnostic>) -> Vec<Line<'s>> {
     RULE.apply(lines, sink, |line, _| {
         let text = line.text.as_ref();
-        let controls = text.char_indices().filter(|&(_, c)| is_control(c));
+        if !text.contains(is_control) {
+            return Vec::new();
+        }
+        // One that stands for a letter is not left out where it is not to be put right.
+        let eaten: HashSet<_> = eaten_escape::find(text).iter().map(|edit| edit.at.start).collect();
+        let controls = text.char_indices().filter(|&(at, c)| is_control(c) && !eaten.contains(&at));
         let edits = controls.map(|(at, c)| {
             let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
             let goes_on = ends_line(c)

@@ -38,7 +38,8 @@ pub(super) fn repair<'s>(lines: &[Line<'s>], sink: &mut Vec<Diagnostic>) -> Vec<
     RULE.apply(lines, sink, |line, _| find(&line.text))
 }
 
-fn find(text: &str) -> Vec<Edit> {
+/// Returns where a letter is to be put back.
+pub(super) fn find(text: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut is_math = false;
     let mut before = None;
