@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Tally};
-use crate::markdown::fence;
+use crate::markdown::{code_span, fence};
 use crate::source::{Line, Span};
 
 /// A change of a part of a line.
@@ -100,25 +100,7 @@ pub(super) struct CodeSpans {
 impl CodeSpans {
     /// Returns the spans of code in a line.
     pub(super) fn of(text: &str) -> Self {
-        let mut runs: Vec<Range<usize>> = Vec::new();
-        let mut at = 0;
-        while let Some(found) = text[at..].find('`') {
-            let start = at + found;
-            at = start + text[start..].bytes().take_while(|&byte| byte == b'`').count();
-            runs.push(start..at);
-        }
-        let mut spans = Vec::new();
-        let mut rest = runs.as_slice();
-        while let [open, others @ ..] = rest {
-            rest = others;
-            // A span has few others in it; a longer line of code is in a block.
-            let mut near = others.iter().take(64);
-            if let Some(close) = near.position(|run| run.len() == open.len()) {
-                spans.push(open.start..others[close].end);
-                rest = &others[close + 1..];
-            }
-        }
-        CodeSpans { spans, passed: 0 }
+        CodeSpans { spans: code_span::find(text), passed: 0 }
     }
 
     /// Returns whether a place is in a span of code. It must not be before the one
