@@ -29,6 +29,7 @@ pub mod content;
 pub mod deck;
 pub mod diagnostic;
 pub mod export;
+pub mod fix;
 pub mod ledger;
 pub mod options;
 pub mod source;
