@@ -1,10 +1,16 @@
 //! The command line: what can be typed. Each command does its work in its own
 //! file.
 
+mod check;
+mod codes;
+mod conversion;
 mod convert;
 mod documents;
+mod file;
+mod messages;
 mod modified;
 mod reading;
+mod summary;
 mod terminal;
 
 use std::process::ExitCode;
@@ -23,6 +29,7 @@ Examples:
   cardpress notes.md --to apkg,pdf          two files in output/
   cardpress notes/ --out cards              a folder, with its subfolders
   cardpress - --to json --out - < notes.md  from standard input to standard output
+  cardpress check notes.md                  what there is to remark on
 
 Exit code: 0 done, 1 something was lost or not understood, 2 could not run."
 )]
@@ -37,6 +44,8 @@ struct Arguments {
 enum Command {
     /// Convert documents (what happens when no command is given)
     Convert(convert::Args),
+    /// Say what there is to remark on, and write nothing
+    Check(check::Args),
 }
 
 /// How a run ended; of several, the worst counts.
@@ -55,6 +64,7 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let status = match arguments.command {
         Some(Command::Convert(arguments)) => convert::run(&arguments),
+        Some(Command::Check(arguments)) => check::run(&arguments),
         None => convert::run(&arguments.convert),
     };
     ExitCode::from(status as u8)

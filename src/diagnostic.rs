@@ -2,10 +2,15 @@
 
 mod concise;
 mod full;
+mod github;
+mod json;
+mod junit;
+mod sarif;
 mod tally;
 
 pub(crate) use tally::Tally;
 
+use crate::fix::Edit;
 use crate::source::{Source, Span};
 
 /// How much a diagnostic matters.
@@ -20,6 +25,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Every severity, from the one that matters least.
+    pub const ALL: [Severity; 3] = [Severity::Note, Severity::Warning, Severity::Error];
+
     /// Returns the name that messages use.
     pub fn name(self) -> &'static str {
         match self {
@@ -48,6 +56,8 @@ pub struct Code {
     pub name: &'static str,
     /// How much it matters.
     pub severity: Severity,
+    /// The same in a sentence.
+    pub summary: &'static str,
     /// What it does, why, and an example, in Markdown: `docs/codes/<name>.md`.
     pub explanation: &'static str,
 }
@@ -60,15 +70,21 @@ impl Code {
             Severity::Warning | Severity::Error => Trust::Guessed,
         }
     }
+
+    /// Returns whether it stands for a repair, which can be turned off.
+    pub fn is_repair(&self) -> bool {
+        self.id.starts_with('R')
+    }
 }
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $item:ident = $id:literal $name:literal $severity:ident;)*) => {
-        $($(#[$doc])* pub static $item: Code =
+    ($($(#[doc = $doc:literal])+ $item:ident = $id:literal $name:literal $severity:ident;)*) => {
+        $($(#[doc = $doc])+ pub static $item: Code =
             Code {
                 id: $id,
                 name: $name,
                 severity: Severity::$severity,
+                summary: concat!($($doc),+).trim_ascii(),
                 explanation: include_str!(concat!("../docs/codes/", $name, ".md")),
             };)*
 
@@ -242,11 +258,54 @@ impl Remark {
     }
 }
 
-/// A way to print diagnostics. `color` asks for terminal colours.
-pub type Render = fn(source: &Source, diagnostic: &Diagnostic, color: bool) -> String;
+/// What was remarked on one document.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The document.
+    pub source: Source,
+    /// The remarks, in the order of their places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What would put the document right, for forms that can say so.
+    pub edits: Vec<Edit>,
+}
 
-/// Every way to print diagnostics, by name.
-pub static RENDERERS: &[(&str, Render)] = &[("concise", concise::render), ("full", full::render)];
+/// What a run has to say.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'r> {
+    /// The documents, in the order they were read, those without a remark too.
+    pub reports: &'r [Report],
+    /// From which severity on a remark makes the run fail.
+    pub deny: Severity,
+    /// Whether terminal colours are wanted.
+    pub color: bool,
+}
+
+/// A form in which remarks are printed.
+pub trait Renderer: Sync {
+    /// Returns its name.
+    fn name(&self) -> &'static str;
+
+    /// Returns one line for the list of forms.
+    fn about(&self) -> &'static str;
+
+    /// Returns whether a run is one file in this form, and not text that may be
+    /// printed document by document.
+    fn is_file(&self) -> bool {
+        false
+    }
+
+    /// Returns the remarks in this form.
+    fn render(&self, run: &Run) -> String;
+}
+
+/// Every form in which remarks are printed, by name.
+pub static RENDERERS: &[&dyn Renderer] =
+    &[&concise::Concise, &full::Full, &github::GitHub, &json::Json, &junit::JUnit, &sarif::Sarif];
+
+/// Returns the renderer of that name.
+pub fn renderer(name: &str) -> Option<&'static dyn Renderer> {
+    RENDERERS.iter().copied().find(|renderer| renderer.name() == name)
+}
 
 #[cfg(test)]
 mod tests {
@@ -255,5 +314,10 @@ mod tests {
     #[test]
     fn codes_are_sorted_and_unique() {
         assert!(CODES.is_sorted_by(|a, b| a.id < b.id));
+    }
+
+    #[test]
+    fn renderers_are_sorted_and_unique() {
+        assert!(RENDERERS.is_sorted_by(|a, b| a.name() < b.name()));
     }
 }

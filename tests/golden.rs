@@ -19,7 +19,7 @@ use std::path::Path;
 use std::{env, fs};
 
 use calamine::{Data, Reader, Xlsx};
-use cardpress::diagnostic::RENDERERS;
+use cardpress::diagnostic::{Report, Run, Severity, renderer};
 use cardpress::export::EXPORTERS;
 use cardpress::source::Source;
 use reader::Reader as Pdf;
@@ -63,9 +63,10 @@ fn exports_are_as_they_were() {
             assert!(file == again, "{stem}.{format} differs from build to build");
             check(&format!("{format}/{stem}.{format}.txt"), &as_text(format, file));
         }
-        let (_, concise) = RENDERERS.iter().find(|(name, _)| *name == "concise").unwrap();
-        let remarks: String =
-            deck.remarks.iter().map(|r| concise(&source, &r.diagnostic, false)).collect();
+        let diagnostics = deck.remarks.into_iter().map(|remark| remark.diagnostic).collect();
+        let reports = [Report { source, diagnostics, edits: Vec::new() }];
+        let run = Run { reports: &reports, deny: Severity::Error, color: false };
+        let remarks = renderer("concise").unwrap().render(&run);
         check(&format!("remarks/{stem}.txt"), &remarks);
     }
 }

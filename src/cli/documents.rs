@@ -1,14 +1,20 @@
 //! Which documents a run is about, and where each one's files go.
 
-use std::io;
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
+use super::modified::{epoch, modified};
+use super::terminal::Terminal;
+use crate::source::Source;
+
 /// The extensions of the files that are taken out of a folder.
 const EXTENSIONS: &[&str] = &["markdown", "md", "mdown", "mkd", "txt"];
 
-/// A document to convert.
+/// A document to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Document {
     /// Where it is; `None` for standard input.
@@ -25,12 +31,50 @@ impl Document {
             None => "<stdin>".into(),
         }
     }
+
+    /// Returns what is in it, as it is.
+    pub(super) fn bytes(&self) -> Result<Vec<u8>, String> {
+        let bytes = if let Some(path) = &self.path {
+            fs::read(path)
+        } else {
+            let mut bytes = Vec::new();
+            io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+        };
+        bytes.map_err(|error| format!("could not read `{}`: {error}", self.name()))
+    }
+
+    /// Returns the source that it holds.
+    pub(super) fn source(&self) -> Result<Source, String> {
+        let bytes = self.bytes()?;
+        let modified =
+            self.path.as_ref().map_or_else(|| epoch().unwrap_or(0), |path| modified(path));
+        Ok(Source::decode(self.name(), modified, &bytes))
+    }
+}
+
+/// Returns the documents that paths name, each of them once, and whether all of the
+/// paths name some. What cannot be found is said.
+pub(super) fn find_all(paths: &[PathBuf], terminal: &Terminal) -> (Vec<Document>, bool) {
+    let mut documents = Vec::new();
+    let mut all = true;
+    for path in paths {
+        match find(path) {
+            Ok(found) => documents.extend(found),
+            Err(message) => {
+                terminal.error(&message);
+                all = false;
+            }
+        }
+    }
+    let mut named = BTreeSet::new();
+    documents.retain(|document| named.insert(document.path.clone()));
+    (documents, all)
 }
 
 /// Returns the documents that a path names, in the order of their names: a file
 /// itself, a folder those in it, `-` standard input. What cannot be found is an
 /// error in words.
-pub(super) fn find(path: &Path) -> Result<Vec<Document>, String> {
+fn find(path: &Path) -> Result<Vec<Document>, String> {
     if path == Path::new("-") {
         return Ok(vec![Document { path: None, stem: "stdin".into() }]);
     }

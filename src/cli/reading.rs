@@ -2,10 +2,12 @@
 
 use clap::builder::PossibleValuesParser;
 
+use super::codes::Named;
 use crate::options::{Conflicts, Options};
 
 /// How documents are read.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Reading")]
 pub(super) struct Reading {
     /// What becomes of merge conflicts
     #[arg(
@@ -15,6 +17,10 @@ pub(super) struct Reading {
         value_parser = PossibleValuesParser::new(Conflicts::ALL.map(|(name, _)| name))
     )]
     conflicts: String,
+
+    /// Repairs that are not made: codes (R201), names (torn-paragraph) or beginnings (R)
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = Named::parse_repair)]
+    no_repair: Vec<Named>,
 }
 
 impl Reading {
@@ -23,6 +29,7 @@ impl Reading {
         let conflicts = Conflicts::ALL.iter().find(|(name, _)| *name == self.conflicts);
         Options {
             conflicts: conflicts.map_or(Conflicts::Auto, |found| found.1),
+            unrepaired: self.no_repair.iter().flat_map(|Named(codes)| codes).copied().collect(),
             ..Options::default()
         }
     }

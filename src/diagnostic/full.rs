@@ -1,14 +1,40 @@
 //! The source line, an underline, the reason and the help, in the style of rustc.
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Renderer as Printer, Snippet};
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Renderer, Run, Severity};
 use crate::source::Source;
 
 /// How many columns a line of a message takes at most.
 const WIDTH: usize = 110;
 
-pub(super) fn render(source: &Source, diagnostic: &Diagnostic, color: bool) -> String {
+/// What people read.
+#[derive(Debug)]
+pub(super) struct Full;
+
+impl Renderer for Full {
+    fn name(&self) -> &'static str {
+        "full"
+    }
+
+    fn about(&self) -> &'static str {
+        "with the lines in question, for people"
+    }
+
+    fn render(&self, run: &Run) -> String {
+        let mut out = String::new();
+        for report in run.reports {
+            for diagnostic in &report.diagnostics {
+                out.push_str(&snippet(&report.source, diagnostic, run.color));
+                out.push('\n');
+            }
+        }
+        out
+    }
+}
+
+/// Returns one diagnostic with its lines.
+pub(super) fn snippet(source: &Source, diagnostic: &Diagnostic, color: bool) -> String {
     let Diagnostic { code, span, message, label, help, change: _ } = diagnostic;
     let level = match code.severity {
         Severity::Note => Level::NOTE,
@@ -28,6 +54,6 @@ pub(super) fn render(source: &Source, diagnostic: &Diagnostic, color: bool) -> S
     if let Some(help) = help {
         group = group.element(Level::HELP.message(help));
     }
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if color { Printer::styled() } else { Printer::plain() };
     renderer.term_width(WIDTH).render(&[group]) + "\n"
 }

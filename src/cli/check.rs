@@ -1,0 +1,80 @@
+//! `cardpress check`: what there is to say of documents, without writing any file.
+
+use std::path::PathBuf;
+
+use super::conversion::{self, Formats};
+use super::messages::{Messages, Remarks};
+use super::reading::Reading;
+use super::summary::count;
+use super::terminal::{Stream, Terminal};
+use super::{Status, documents, modified};
+use crate::diagnostic::Severity;
+
+/// What to check.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cardpress check notes.md
+  cardpress check notes/ --deny warning --message-format github
+  cardpress check notes/ --ignore N403,uneven-numbers --message-format sarif > notes.sarif
+
+Exit code: 0 nothing from --deny on, 1 something, 2 could not run.")]
+pub(super) struct Args {
+    /// Documents and folders of documents; `-` is standard input
+    #[arg(value_name = "PATH", default_value = "input")]
+    paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    formats: Formats,
+
+    #[command(flatten)]
+    reading: Reading,
+
+    #[command(flatten)]
+    messages: Messages,
+}
+
+/// Reads and exports the documents as `convert` does, and keeps nothing but the remarks.
+pub(super) fn run(arguments: &Args) -> Status {
+    let terminal = Terminal::new();
+    if let Err(message) = modified::check_epoch() {
+        terminal.error(&message);
+        return Status::Failed;
+    }
+    let (documents, all) = documents::find_all(&arguments.paths, &terminal);
+    let mut status = if all { Status::Done } else { Status::Failed };
+    let options = arguments.reading.options();
+    let exporters = arguments.formats.exporters();
+    let mut remarks = Remarks::new(&arguments.messages, &options, Stream::Output);
+    let mut checked = 0;
+    for document in &documents {
+        let source = match document.source() {
+            Ok(source) => source,
+            Err(message) => {
+                terminal.error(&message);
+                status = Status::Failed;
+                continue;
+            }
+        };
+        let (_, found) = conversion::convert(&source, &options, &exporters, |_, file| {
+            if let Err(error) = file {
+                terminal.error(&format!("{}: {error}", document.name()));
+                status = status.max(Status::Findings);
+            }
+        });
+        remarks.report(source, found, &terminal);
+        checked += 1;
+    }
+    let counts = remarks.counts;
+    status = status.max(remarks.finish(&terminal));
+    let said: Vec<_> = Severity::ALL
+        .into_iter()
+        .zip(counts)
+        .rev()
+        .filter(|(_, number)| *number > 0)
+        .map(|(severity, number)| count(number, severity.name(), &format!("{}s", severity.name())))
+        .collect();
+    let said = if said.is_empty() { "nothing to remark on".into() } else { said.join(", ") };
+    terminal.line(&format!("{} checked: {said}", count(checked, "document", "documents")));
+    status
+}

@@ -1,0 +1,86 @@
+//! What became of documents, in numbers.
+
+use std::fmt;
+
+use crate::deck::{Deck, NoteKind};
+use crate::diagnostic::{DIFFERING_SIDES, RESOLVED_CONFLICT, Severity};
+
+/// What became of a document, or of all of them, in numbers.
+#[derive(Debug, Default)]
+pub(super) struct Summary {
+    notes: usize,
+    tables: usize,
+    unanswered: usize,
+    repairs: usize,
+    conflicts: usize,
+    errors: usize,
+    pub(super) files: usize,
+}
+
+impl Summary {
+    /// Returns what a deck has to count.
+    pub(super) fn of(deck: &Deck) -> Self {
+        let mut summary = Summary::default();
+        for note in &deck.notes {
+            match note.kind {
+                NoteKind::Table(_) => summary.tables += 1,
+                NoteKind::Basic | NoteKind::Reversed | NoteKind::Choice(_)
+                    if note.answer.is_none() =>
+                {
+                    summary.unanswered += 1;
+                    summary.notes += 1;
+                }
+                NoteKind::Basic | NoteKind::Reversed | NoteKind::Choice(_) | NoteKind::Cloze => {
+                    summary.notes += 1;
+                }
+            }
+        }
+        for remark in &deck.remarks {
+            let code = remark.diagnostic.code;
+            summary.repairs += usize::from(code.id.starts_with('R'));
+            summary.conflicts +=
+                usize::from([&DIFFERING_SIDES, &RESOLVED_CONFLICT].contains(&code));
+            summary.errors += usize::from(code.severity == Severity::Error);
+        }
+        summary
+    }
+
+    /// Counts another document.
+    pub(super) fn add(&mut self, other: &Summary) {
+        let Summary { notes, tables, unanswered, repairs, conflicts, errors, files } = other;
+        self.notes += notes;
+        self.tables += tables;
+        self.unanswered += unanswered;
+        self.repairs += repairs;
+        self.conflicts += conflicts;
+        self.errors += errors;
+        self.files += files;
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Summary { notes, tables, unanswered, repairs, conflicts, errors, files } = *self;
+        write!(f, "{}", count(notes, "note", "notes"))?;
+        if unanswered > 0 {
+            write!(f, " ({unanswered} unanswered)")?;
+        }
+        let parts = [
+            (tables, "table", "tables"),
+            (repairs, "repair", "repairs"),
+            (conflicts, "conflict resolved", "conflicts resolved"),
+            (errors, "error", "errors"),
+        ];
+        for (number, one, many) in parts {
+            if number > 0 {
+                write!(f, ", {}", count(number, one, many))?;
+            }
+        }
+        write!(f, " → {}", count(files, "file", "files"))
+    }
+}
+
+/// Returns a number with its noun.
+pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
