@@ -5,8 +5,10 @@ mod check;
 mod codes;
 mod conversion;
 mod convert;
+mod difference;
 mod documents;
 mod file;
+mod fix;
 mod messages;
 mod modified;
 mod reading;
@@ -30,6 +32,7 @@ Examples:
   cardpress notes/ --out cards              a folder, with its subfolders
   cardpress - --to json --out - < notes.md  from standard input to standard output
   cardpress check notes.md                  what there is to remark on
+  cardpress fix notes.md --diff             what would be put right
 
 Exit code: 0 done, 1 something was lost or not understood, 2 could not run."
 )]
@@ -46,6 +49,8 @@ enum Command {
     Convert(convert::Args),
     /// Say what there is to remark on, and write nothing
     Check(check::Args),
+    /// Put right in the documents themselves what is put right whenever they are read
+    Fix(fix::Args),
 }
 
 /// How a run ended; of several, the worst counts.
@@ -65,6 +70,7 @@ pub fn run() -> ExitCode {
     let status = match arguments.command {
         Some(Command::Convert(arguments)) => convert::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Fix(arguments)) => fix::run(&arguments),
         None => convert::run(&arguments.convert),
     };
     ExitCode::from(status as u8)

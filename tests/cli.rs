@@ -9,6 +9,8 @@ use snapbox::str;
 
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/fix.rs"]
+mod fix;
 #[path = "cli/sandbox.rs"]
 mod sandbox;
 
