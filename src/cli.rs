@@ -7,11 +7,14 @@ mod conversion;
 mod convert;
 mod difference;
 mod documents;
+mod explain;
 mod file;
 mod fix;
 mod messages;
 mod modified;
+mod page;
 mod reading;
+mod show;
 mod summary;
 mod terminal;
 
@@ -33,6 +36,8 @@ Examples:
   cardpress - --to json --out - < notes.md  from standard input to standard output
   cardpress check notes.md                  what there is to remark on
   cardpress fix notes.md --diff             what would be put right
+  cardpress show notes.md                   the questions and answers, here
+  cardpress explain R201                    what a remark means
 
 Exit code: 0 done, 1 something was lost or not understood, 2 could not run."
 )]
@@ -51,6 +56,10 @@ enum Command {
     Check(check::Args),
     /// Put right in the documents themselves what is put right whenever they are read
     Fix(fix::Args),
+    /// Show a deck in the terminal
+    Show(show::Args),
+    /// Explain a code that stands in a remark, such as R201
+    Explain(explain::Args),
 }
 
 /// How a run ended; of several, the worst counts.
@@ -71,6 +80,8 @@ pub fn run() -> ExitCode {
         Some(Command::Convert(arguments)) => convert::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Fix(arguments)) => fix::run(&arguments),
+        Some(Command::Show(arguments)) => show::run(&arguments),
+        Some(Command::Explain(arguments)) => explain::run(&arguments),
         None => convert::run(&arguments.convert),
     };
     ExitCode::from(status as u8)

@@ -9,10 +9,14 @@ use snapbox::str;
 
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/explain.rs"]
+mod explain;
 #[path = "cli/fix.rs"]
 mod fix;
 #[path = "cli/sandbox.rs"]
 mod sandbox;
+#[path = "cli/show.rs"]
+mod show;
 
 use sandbox::Sandbox;
 
