@@ -19,7 +19,22 @@ fn a_code_or_its_name_is_explained_on_a_page() {
         str![[r#"
 torn-paragraph (R201, note)
 
-A paragraph that a blank line cuts in mid-sentence.
+What it does
+Joins a paragraph that a blank line cuts in mid-sentence.
+
+Why
+Text that is pasted in pieces, out of a chat or a PDF, has a blank line at each
+seam, and half a sentence makes half a card.
+
+Example
+    1. What is a bowline?
+       - A knot that makes a loop at the end of a rope,
+
+     and that does not slip.
+
+The answer is one sentence. If a new sentence begins at the seam, end the one
+before with a full stop. `cardpress fix` joins the lines in the document;
+`--no-repair R201` leaves them.
 
 "#]]
     );

@@ -1,0 +1,144 @@
+//! The explanations of the codes, `docs/codes/*.md`: each of them shows a document that
+//! gives its code.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
+use std::fmt::Write;
+use std::fs;
+
+use cardpress::diagnostic::{CODES, Code};
+use cardpress::export::EXPORTERS;
+use cardpress::options::{Conflicts, Options};
+use cardpress::source::Source;
+use cardpress::{load, load_with};
+
+/// Returns the text of a section, without the blank lines around it.
+fn section<'p>(page: &'p str, heading: &str) -> Option<&'p str> {
+    let start = page.find(&format!("\n## {heading}\n"))? + heading.len() + 5;
+    let rest = &page[start..];
+    Some(rest[..rest.find("\n## ").unwrap_or(rest.len())].trim_matches('\n'))
+}
+
+/// Returns the bytes of the document that a page shows.
+///
+/// What cannot be seen is written in signs, as in `tests/spec`: `␠` a blank, `␀` and its
+/// like control characters, `⟦U+200B⟧` a character, `⟦E9⟧` a byte; what follows `⟦UTF-16LE⟧`
+/// is in that encoding; and `‹x 33,000 times›`.
+fn example(page: &str) -> Option<Vec<u8>> {
+    // It is the last section, and may have headings of its own.
+    let (_, example) = page.split_once("\n## Example\n")?;
+    let fence = &example[..example.find("markdown\n")?];
+    let text = example.strip_prefix(fence)?.strip_prefix("markdown\n")?;
+    let end = if text.starts_with(fence) { 0 } else { text.find(&format!("\n{fence}"))? + 1 };
+    let mut bytes = Vec::new();
+    let mut is_utf_16 = false;
+    let mut rest = &text[..end];
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        let piece = match c {
+            '␠' => " ".to_owned(),
+            '\u{2400}'..='\u{241f}' => char::from_u32(u32::from(c) - 0x2400)?.to_string(),
+            '‹' => {
+                let (repeat, after) = rest.split_once(" times›")?;
+                rest = after;
+                let (what, number) = repeat.split_once(' ')?;
+                what.repeat(number.replace(',', "").parse().ok()?)
+            }
+            '⟦' => {
+                let (escape, after) = rest.split_once('⟧')?;
+                rest = after;
+                if escape == "UTF-16LE" {
+                    is_utf_16 = true;
+                    continue;
+                }
+                let Some(code) = escape.strip_prefix("U+") else {
+                    bytes.push(u8::from_str_radix(escape, 16).ok()?);
+                    continue;
+                };
+                char::from_u32(u32::from_str_radix(code, 16).ok()?)?.to_string()
+            }
+            c => c.to_string(),
+        };
+        if is_utf_16 {
+            bytes.extend(piece.encode_utf16().flat_map(u16::to_le_bytes));
+        } else {
+            bytes.extend(piece.bytes());
+        }
+    }
+    Some(bytes)
+}
+
+/// Returns the codes of the remarks on a document, those of the exporters too, and those
+/// of a run in which no conflict is allowed.
+fn codes_of(document: &[u8]) -> Vec<&'static str> {
+    let source = Source::decode("x.md", 0, document);
+    let deck = load(&source);
+    let strict = Options { conflicts: Conflicts::Fail, ..Options::default() };
+    let mut sink = Vec::new();
+    for exporter in EXPORTERS {
+        let _ = exporter.export(&deck, &mut sink);
+    }
+    let remarks = deck.remarks.into_iter().chain(load_with(&source, &strict).remarks);
+    remarks
+        .map(|remark| remark.diagnostic)
+        .chain(sink)
+        .map(|diagnostic| diagnostic.code.id)
+        .collect()
+}
+
+#[test]
+fn every_example_gives_its_code() {
+    let mut failures = Vec::new();
+    for Code { id, name, explanation, .. } in CODES {
+        match example(explanation).map(|example| codes_of(&example)) {
+            Some(codes) if codes.contains(id) => {}
+            Some(codes) => failures.push(format!("{name}: its example gives {codes:?}")),
+            None => failures.push(format!("{name}: there is no example in Markdown")),
+        }
+    }
+    assert!(failures.is_empty(), "{failures:#?}");
+}
+
+#[test]
+fn every_page_says_what_it_does_and_why() {
+    for Code { id, name, severity, explanation, .. } in CODES {
+        let title = format!("# {name} ({id}, {})\n", severity.name());
+        assert!(explanation.starts_with(&title), "{name}");
+        for heading in ["What it does", "Why"] {
+            let text = section(explanation, heading);
+            assert!(text.is_some_and(|text| text.len() > 20), "{name}: {heading}");
+        }
+    }
+}
+
+#[test]
+fn every_page_has_its_code() {
+    for entry in fs::read_dir("docs/codes").unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let has_code = CODES.iter().any(|code| code.name == name);
+        assert!(has_code || name == "README", "{name} explains no code");
+    }
+}
+
+/// `UPDATE=1 cargo test --test codes` writes the list.
+#[test]
+fn the_list_is_complete() {
+    let mut list = String::from(
+        "# What is remarked on\n\n`cardpress explain CODE` prints these pages.\n\n\
+         | code | name | severity | |\n| --- | --- | --- | --- |\n",
+    );
+    for Code { id, name, severity, summary, explanation: _ } in CODES {
+        let severity = severity.name();
+        writeln!(list, "| {id} | [{name}]({name}.md) | {severity} | {summary} |").unwrap();
+    }
+    let path = "docs/codes/README.md";
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(path, &list).unwrap();
+    }
+    let written = fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        written == list,
+        "{path} is not up to date: `UPDATE=1 cargo test --test codes` writes it"
+    );
+}
