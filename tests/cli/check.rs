@@ -411,3 +411,11 @@ fn a_closed_pipe_is_no_error() {
     assert_eq!(output.status.code(), Some(1));
     assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"));
 }
+
+#[test]
+fn every_form_is_in_the_guide() {
+    let guide = include_str!("../../docs/commands.md");
+    for renderer in cardpress::diagnostic::RENDERERS {
+        assert!(guide.contains(&format!("| `{}` |", renderer.name())), "{}", renderer.name());
+    }
+}
