@@ -110,12 +110,12 @@ pub(crate) fn is_fixable(code: &Code) -> bool {
 /// Returns what the stages before the reader change in a source.
 fn edits(source: &Source, options: &Options) -> Vec<Edit> {
     let mut sink = Vec::new();
-    let lines = conflict::resolve(source.lines(), options, &mut Ledger::new(source), &mut sink);
+    let versions = conflict::resolve(source.lines(), options, &mut Ledger::new(source), &mut sink);
     let undecided = sink.iter().filter(|diagnostic| diagnostic.code == &DIFFERING_SIDES);
     let undecided: Vec<_> = undecided.map(|d| lines_of(source, d.span)).collect();
     let repaired =
         |lines: Vec<Line>| difference(source, &repair::repair(lines, options, &mut Vec::new()));
-    let mut versions = [Some(lines.ours), lines.theirs].into_iter().flatten().map(repaired);
+    let mut versions = versions.into_iter().map(repaired);
     let mut edits = versions.next().unwrap_or_default();
     // What holds for one side only is as undecided as the side.
     for other in versions {
