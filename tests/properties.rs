@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use cardpress::content::text;
 use cardpress::deck::{Deck, NoteKind};
-use cardpress::diagnostic::RENDERERS;
+use cardpress::diagnostic::{RENDERERS, Report, Run, Severity};
 use cardpress::export::exporter;
 use cardpress::ledger::Fate;
 use cardpress::load;
@@ -130,10 +130,10 @@ fn byte() -> impl Strategy<Value = u8> {
 
 /// Reads a source and shows every remark on it.
 fn show(source: &Source) {
-    for remark in load(source).remarks {
-        for (_, render) in RENDERERS {
-            render(source, &remark.diagnostic, false);
-        }
+    let diagnostics = load(source).remarks.into_iter().map(|remark| remark.diagnostic).collect();
+    let reports = [Report { source: source.clone(), diagnostics, edits: Vec::new() }];
+    for renderer in RENDERERS {
+        renderer.render(&Run { reports: &reports, deny: Severity::Error, color: false });
     }
 }
 

@@ -59,7 +59,8 @@ impl Pattern for Paragraphs {
 
 /// Returns the row after the question that a paragraph begins with.
 fn asked(rows: &[Row], start: usize) -> Option<usize> {
-    let lines = rows[start..].iter().take(LONGEST).take_while(|row| !row.blank && !row.code);
+    let is_text = |row: &&Row| !row.blank && !row.code && mark::heading(row.text()).is_none();
+    let lines = rows[start..].iter().take(LONGEST).take_while(is_text);
     let asks = lines.enumerate().find(|(_, row)| mark::asks(row.text()));
     asks.map(|(at, _)| start + at + 1)
 }
