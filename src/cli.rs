@@ -14,6 +14,7 @@ mod messages;
 mod modified;
 mod page;
 mod reading;
+mod reasons;
 mod show;
 mod summary;
 mod terminal;

@@ -8,6 +8,8 @@ use crate::source::{Source, Span};
 pub enum Fate {
     /// It could not be placed.
     LeftOver,
+    /// Damage that was taken out: a page break, an end tag that ends nothing.
+    Damage,
     /// It is a conflict marker.
     Marker,
     /// It is on the side of a conflict that was not kept.
@@ -29,6 +31,7 @@ impl Fate {
     pub fn name(self) -> &'static str {
         match self {
             Fate::LeftOver => "left_over",
+            Fate::Damage => "damage",
             Fate::Marker => "marker",
             Fate::DiscardedSide => "discarded_side",
             Fate::Furniture(_) => "furniture",

@@ -43,7 +43,7 @@ pub mod repair;
 
 use deck::{Deck, LeftOver, Location};
 use diagnostic::{Diagnostic, EMPTY_SOURCE, INTRODUCTION, LEFT_OVER, NO_QUESTION, Remark};
-use ledger::{Fate, Furniture, Ledger};
+use ledger::{Fate, Ledger};
 use options::Options;
 use source::{Line, Source, Span};
 
@@ -97,7 +97,7 @@ fn load_side(
     let lines = repair::repair(lines, options, sink);
     for line in lines.iter().filter(|line| line.is_blank()) {
         // Where something was typed, a repair took it out.
-        ledger.record(line.span, Fate::Furniture(Furniture::Layout));
+        ledger.record(line.span, Fate::Damage);
     }
     read::read(source, &lines, options, ledger, sink)
 }

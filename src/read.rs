@@ -97,6 +97,11 @@ pub static PATTERNS: &[&dyn Pattern] = &[
     &paragraph::Paragraphs,
 ];
 
+/// Returns the pattern of that name.
+pub fn pattern(name: &str) -> Option<&'static dyn Pattern> {
+    PATTERNS.iter().copied().find(|pattern| pattern.name() == name)
+}
+
 /// What people write where an answer is still to come, in small letters without
 /// signs. (A single sign, such as an ellipsis, is none of them: it may be code.)
 const PLACEHOLDERS: &[&str] = &[

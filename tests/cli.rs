@@ -13,6 +13,8 @@ mod check;
 mod explain;
 #[path = "cli/fix.rs"]
 mod fix;
+#[path = "cli/reading.rs"]
+mod reading;
 #[path = "cli/sandbox.rs"]
 mod sandbox;
 #[path = "cli/show.rs"]
@@ -158,17 +160,17 @@ error[P301]: no question was found in this document
   |
   = help: a question can be written in any of these ways:
           labels: `Q: What is …?` and `A: …` on a line below
-          numbered items: `1. What is …?` with the answer on the lines below
+          numbered-items: `1. What is …?` with the answer on the lines below
           headings: `## What is …?` or `## 1. …` with the answer on the lines below
-          foldable sections: `<details><summary>What is …?</summary>`, the answer, `</details>`
-          bold lines: `**What is …?**` on a line of its own, with the answer below
+          foldable-sections: `<details><summary>What is …?</summary>`, the answer, `</details>`
+          bold-lines: `**What is …?**` on a line of its own, with the answer below
           separators: `front ::: back`, or a line `?` between question and answer
           tables: a table with the heads `| Question | Answer |`
           cloze: a paragraph or list item with gaps, `… {{c1::hidden}} …`
-          chapter numbers: `3.12 What is …?` with the answer on the lines below
+          chapter-numbers: `3.12 What is …?` with the answer on the lines below
           glossary: terms as headings from A to Z, or `Term` with `: what it means` on the next line
           bullets: `- What is …?` with the answer in the bullets under it
-          hidden answers: a paragraph, and below it `<details><summary>Answer</summary>` with the answer
+          hidden-answers: a paragraph, and below it `<details><summary>Answer</summary>` with the answer
           paragraphs: a paragraph that ends in a question mark, and a paragraph that answers it
 
 prose.md: 0 notes, 1 error → 0 files

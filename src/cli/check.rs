@@ -56,13 +56,14 @@ pub(super) fn run(arguments: &Args) -> Status {
                 continue;
             }
         };
-        let (_, found) = conversion::convert(&source, &options, &exporters, |_, file| {
+        let (deck, found) = conversion::convert(&source, &options, &exporters, |_, file| {
             if let Err(error) = file {
                 terminal.error(&format!("{}: {error}", document.name()));
                 status = status.max(Status::Findings);
             }
         });
         remarks.report(source, found, &terminal);
+        arguments.reading.explain(&deck);
         checked += 1;
     }
     let counts = remarks.counts;

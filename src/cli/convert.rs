@@ -68,6 +68,7 @@ pub(super) fn run(arguments: &Args) -> Status {
     let mut conversion = Conversion {
         exporters,
         options: &options,
+        reading: &arguments.reading,
         target,
         remarks: Remarks::new(&arguments.messages, &options, stream),
         terminal: &terminal,
@@ -148,6 +149,7 @@ impl<'a> Target<'a> {
 struct Conversion<'a> {
     exporters: Vec<&'static dyn Exporter>,
     options: &'a Options,
+    reading: &'a Reading,
     target: Target<'a>,
     remarks: Remarks<'a>,
     terminal: &'a Terminal,
@@ -186,6 +188,7 @@ impl Conversion<'_> {
                 }
             });
         self.remarks.report(source, remarks, self.terminal);
+        self.reading.explain(&deck);
         for message in errors {
             self.terminal.error(&message);
         }

@@ -1,9 +1,13 @@
 //! The arguments that say how documents are read, for every command that reads.
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use super::codes::Named;
-use crate::options::{Conflicts, Options};
+use super::reasons;
+use super::terminal::Stream;
+use crate::deck::Deck;
+use crate::options::{Conflicts, Options, Sections};
+use crate::read::{PATTERNS, pattern};
 
 /// How documents are read.
 #[derive(Debug, clap::Args)]
@@ -21,6 +25,20 @@ pub(super) struct Reading {
     /// Repairs that are not made: codes (R201), names (torn-paragraph) or beginnings (R)
     #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = Named::parse_repair)]
     no_repair: Vec<Named>,
+
+    /// The pattern of question to read by, whatever the others find
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(
+        PATTERNS.iter().map(|pattern| PossibleValue::new(pattern.name()).help(pattern.about()))
+    ))]
+    pattern: Option<String>,
+
+    /// What headings between the questions become: decks in the deck, or tags
+    #[arg(long, value_name = "WHAT", default_value = "decks", value_parser = ["decks", "tags"])]
+    sections: String,
+
+    /// Print what each pattern of question found, which one read, and where every line went
+    #[arg(long)]
+    explain_reading: bool,
 }
 
 impl Reading {
@@ -30,7 +48,15 @@ impl Reading {
         Options {
             conflicts: conflicts.map_or(Conflicts::Auto, |found| found.1),
             unrepaired: self.no_repair.iter().flat_map(|Named(codes)| codes).copied().collect(),
-            ..Options::default()
+            pattern: self.pattern.as_deref().and_then(pattern),
+            sections: if self.sections == "tags" { Sections::Tags } else { Sections::Decks },
+        }
+    }
+
+    /// Prints why a document was read as it was, where that was asked for.
+    pub(super) fn explain(&self, deck: &Deck) {
+        if self.explain_reading {
+            let _ = Stream::Error.write(reasons::explain(deck).as_bytes());
         }
     }
 }

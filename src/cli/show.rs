@@ -49,6 +49,7 @@ pub(super) fn run(arguments: &Args) -> Status {
         });
         match shown {
             Ok((source, deck)) => {
+                arguments.reading.explain(&deck);
                 let remarks = deck.remarks.into_iter().map(|remark| remark.diagnostic);
                 status = status.max(print_errors(source, remarks, &terminal));
             }

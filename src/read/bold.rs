@@ -16,7 +16,7 @@ pub(super) struct BoldLines;
 
 impl Pattern for BoldLines {
     fn name(&self) -> &'static str {
-        "bold lines"
+        "bold-lines"
     }
 
     fn about(&self) -> &'static str {

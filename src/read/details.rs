@@ -16,7 +16,7 @@ pub(super) struct Details;
 
 impl Pattern for Details {
     fn name(&self) -> &'static str {
-        "foldable sections"
+        "foldable-sections"
     }
 
     fn about(&self) -> &'static str {

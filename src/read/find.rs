@@ -18,6 +18,9 @@ pub struct Evidence {
     pub answered: usize,
     /// How many of them end in a question mark or begin with a word that asks.
     pub asking: usize,
+    /// How much speaks for it: the answered questions, four times as many where they are
+    /// known to be questions, by the signs of the pattern or because three in ten ask.
+    pub weight: usize,
     /// How many of the questions of the deck were read by it.
     pub read: usize,
 }
@@ -45,6 +48,7 @@ pub(super) fn find<'s>(rows: &[Row<'_, 's>], wanted: Option<&'static dyn Pattern
             questions: cards.len(),
             answered: cards.iter().filter(|card| card.is_answered()).count(),
             asking: cards.iter().filter(|card| card.asks()).count(),
+            weight: weight.answered,
             read: 0,
         });
         let is_best = weight > best.0 && (!pattern.is_last_resort() || best.2.is_empty());

@@ -14,7 +14,7 @@ pub(super) struct HiddenAnswers;
 
 impl Pattern for HiddenAnswers {
     fn name(&self) -> &'static str {
-        "hidden answers"
+        "hidden-answers"
     }
 
     fn about(&self) -> &'static str {

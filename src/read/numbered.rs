@@ -18,7 +18,7 @@ pub(super) struct NumberedItems;
 
 impl Pattern for NumberedItems {
     fn name(&self) -> &'static str {
-        "numbered items"
+        "numbered-items"
     }
 
     fn about(&self) -> &'static str {

@@ -14,7 +14,7 @@ pub(super) struct SectionedNumbers;
 
 impl Pattern for SectionedNumbers {
     fn name(&self) -> &'static str {
-        "chapter numbers"
+        "chapter-numbers"
     }
 
     fn about(&self) -> &'static str {

@@ -46,7 +46,7 @@ pub(super) fn repair<'s>(lines: &[Line<'s>], sink: &mut Vec<Diagnostic>) -> Vec<
             sink.push(
                 Diagnostic::new(&UNCLOSED_FENCE, span, "this code block is never closed")
                     .label("read as closed where the code seems to end")
-                    .help(format!("write `{marks}` on a line of its own where the code ends"))
+                    .help(format!("write a line {marks} where the code ends"))
                     .change(text, format!("{text}⏎{marks}")),
             );
             let span = Span { start: lines[last].span.end, end: lines[last].span.end };

@@ -1,0 +1,99 @@
+//! The arguments that say how documents are read.
+
+use snapbox::str;
+
+use crate::sandbox::Sandbox;
+
+const TEA: &str = "\
+# Tea
+
+[Contents](#green)
+
+## Green
+
+Q: How hot is the water?
+A: 75 °C.
+
+| Leaf | Minutes |
+|------|---------|
+| Sencha | 2 |
+";
+
+fn sandbox() -> Sandbox {
+    Sandbox::new().file("tea.md", TEA)
+}
+
+#[test]
+fn it_says_why_a_document_was_read_so_and_where_every_line_went() {
+    sandbox()
+        .cardpress(&["check", "tea.md", "--explain-reading", "--ignore", "P304"])
+        .assert()
+        .code(0)
+        .stdout_eq("")
+        .stderr_eq(str![[r#"
+tea.md: read by labels
+
+  pattern            questions  answered    asking    weight      read
+  labels                     1         1         1         4         1
+
+  labels weighs most: each answered question counts, four times where the signs mean
+  nothing else or three in ten questions ask. What it left, others could read.
+
+  lines        went to
+  1            heading
+  3            furniture, contents
+  5            heading
+  7            note 1, question
+  8            note 1, answer
+  10-12        note 1, answer
+1 document checked: nothing to remark on
+
+"#]]);
+}
+
+#[test]
+fn a_pattern_may_be_asked_for() {
+    sandbox().cardpress(&["show", "tea.md", "--pattern", "tables"]).assert().code(0).stdout_eq(
+        str![[r#"
+Tea
+1 question
+
+── Green ──
+
+• Sencha
+    2
+
+"#]],
+    );
+}
+
+#[test]
+fn sections_may_be_tags() {
+    let arguments =
+        ["tea.md", "--sections", "tags", "--to", "csv", "--out", "-", "--ignore", "P304"];
+    sandbox().cardpress(&arguments).assert().code(0).stdout_eq(str![[r##"
+#separator:Comma
+#html:true
+#guid column:1
+#notetype column:2
+#deck column:3
+#tags column:4
+"roTe{SS{*r","Basic","Tea","Green","How hot is the water?","<p>75 °C.</p><table><thead><tr><th>Leaf</th><th>Minutes</th></tr></thead><tbody><tr><td>Sencha</td><td>2</td></tr></tbody></table>"
+
+"##]]);
+}
+
+#[test]
+fn an_unknown_pattern_is_an_error_that_names_the_others() {
+    sandbox()
+        .cardpress(&["check", "tea.md", "--pattern", "riddles"])
+        .assert()
+        .code(2)
+        .stderr_eq(str![[r#"
+error: invalid value 'riddles' for '--pattern <NAME>'
+  [possible values: labels, numbered-items, headings, foldable-sections, bold-lines, separators, tables, cloze, chapter-numbers, glossary, bullets, hidden-answers, paragraphs]
+
+For more information, try '--help'.
+
+"#]]);
+}
