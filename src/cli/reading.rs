@@ -37,8 +37,8 @@ pub(super) struct Reading {
     sections: String,
 
     /// Print what each pattern of question found, which one read, and where every line went
-    #[arg(long)]
-    explain_reading: bool,
+    #[arg(long = "explain-reading")]
+    explain: bool,
 }
 
 impl Reading {
@@ -55,7 +55,7 @@ impl Reading {
 
     /// Prints why a document was read as it was, where that was asked for.
     pub(super) fn explain(&self, deck: &Deck) {
-        if self.explain_reading {
+        if self.explain {
             let _ = Stream::Error.write(reasons::explain(deck).as_bytes());
         }
     }
