@@ -107,6 +107,8 @@ pub(super) fn join<'s>(
 struct Paragraph {
     /// Whether its first line is running text, as it is in no question or table.
     runs: bool,
+    /// Whether its last line ends in a question mark.
+    asks: bool,
     /// Where its last line is.
     last: usize,
     /// How many characters it has, without its sign.
@@ -124,11 +126,16 @@ impl Paragraph {
         let length = rest.unwrap_or(text).chars().count();
         let before = before.filter(|before| before.last + 1 == at);
         match before {
-            Some(before) if !begins_block(text) => {
-                Paragraph { last: at, length: before.length + length, ..before }
-            }
+            // What follows a question on the next line is the answer.
+            Some(before) if !begins_block(text) && !before.asks => Paragraph {
+                last: at,
+                length: before.length + length,
+                asks: mark::asks(text),
+                ..before
+            },
             _ => Paragraph {
                 runs: is_running(&line.text),
+                asks: mark::asks(text),
                 last: at,
                 length,
                 item: rest.is_some(),
