@@ -1,7 +1,8 @@
 //! `## What is …?`, `### 1. Something` or `#### Question 12` with the answer below.
 //!
 //! The level that holds the questions is the one whose headings count upwards, or
-//! three in five of which ask something (or hide what is under them). Headings above it
+//! three in five of which ask something (or hide what is under them). Where they count,
+//! three in ten ask, or a heading says that questions follow. Headings above it
 //! are sections, headings below it belong to the answers. Where they count, a heading
 //! of the level without a number is a section; where most have a word before them
 //! (`Q.`), one without it is, unless it asks. Counterexamples: two numbered headings
@@ -10,7 +11,7 @@
 //! number (`63 must-know questions`); `1-20: Basics`.
 
 use super::card::{Card, divide};
-use super::row::{Fold, Row, tail};
+use super::row::{Fold, Row, announce, tail};
 use super::sign::Sign;
 use super::{Pattern, mark};
 use crate::source::Line;
@@ -163,7 +164,9 @@ impl<'s> Level<'s> {
         let ascends = numbers.len() >= 3
             && numbers.len() * 2 > of_level.len()
             && upward * 10 >= (numbers.len() - 1) * 8;
-        if of_level.is_empty() || !(wanted || ascends || asking * 10 >= of_level.len() * 6) {
+        // Numbers alone may be those of chapters.
+        let counts = ascends && (asking * 10 >= of_level.len() * 3 || announce(rows));
+        if of_level.is_empty() || !(wanted || counts || asking * 10 >= of_level.len() * 6) {
             return None;
         }
         let is_labelled = labelled * 10 >= of_level.len() * 8;

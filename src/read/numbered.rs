@@ -2,14 +2,15 @@
 //!
 //! Within one document the items at the left edge whose numbers ascend are the
 //! questions. A run that begins again at 1 inside an answer, while the outer run
-//! goes on after it, belongs to the answer. Counterexample: a document whose
-//! answers hold numbered steps of their own, at the left edge too.
+//! goes on after it, belongs to the answer. Three in ten ask, or a heading says that
+//! questions follow. Counterexamples: a document whose answers hold numbered steps of
+//! their own, at the left edge too; numbered steps, or topics with a paragraph each.
 //!
 //! `CommonMark` is no help here: in `10. Q` with a bullet under it that is indented
 //! by three columns, the bullet is no child of the item.
 
 use super::card::{Card, divide, unbold};
-use super::row::{Row, tail};
+use super::row::{Row, announce, tail};
 use super::{Pattern, mark};
 use crate::source::{Line, Span};
 
@@ -49,10 +50,11 @@ impl Pattern for NumberedItems {
             cards.push(Card::plain(start..end, Some(number), question, answer));
         }
         answer_on_the_line(&mut cards);
-        // A list of anything has items without anything under them.
+        // A list of anything has items without anything under them, or steps.
         let answered = cards.iter().filter(|card| card.is_answered()).count();
         let asked = cards.iter().filter(|card| card.asks()).count();
-        let are_questions = answered * 2 >= cards.len() || asked * 2 >= cards.len();
+        let are_questions = asked * 2 >= cards.len()
+            || (answered * 2 >= cards.len() && (asked * 10 >= cards.len() * 3 || announce(rows)));
         if wanted || are_questions { cards } else { Vec::new() }
     }
 }

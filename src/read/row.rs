@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::mark;
 use crate::source::{Line, Span};
 
 /// A line, with what every pattern wants to know of it.
@@ -35,6 +36,14 @@ impl<'a> Row<'a, '_> {
     pub(crate) fn text(&self) -> &'a str {
         if self.code { "" } else { &self.line.text }
     }
+}
+
+/// Returns whether a heading, or the first line, says that questions follow.
+pub(super) fn announce(rows: &[Row]) -> bool {
+    let first = rows.iter().position(|row| !row.blank);
+    rows.iter().enumerate().any(|(at, row)| {
+        (Some(at) == first || mark::heading(row.text()).is_some()) && mark::announces(row.text())
+    })
 }
 
 /// Returns the span of rows, without the blank ones around them.

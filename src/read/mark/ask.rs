@@ -129,7 +129,8 @@ const INTERROGATIVES: &[&str] = &[
     "چرا",
 ];
 
-/// The words that tasks begin with, in small letters.
+/// The words that tasks begin with, in small letters. What steps of a manual begin with
+/// as often (`create`, `choose`) is not among them.
 const TASKS: &[&str] = &[
     "explain",
     "describe",
@@ -143,9 +144,7 @@ const TASKS: &[&str] = &[
     "write",
     "implement",
     "design",
-    "create",
     "find",
-    "show",
     "state",
     "tell",
     "differentiate",
@@ -161,7 +160,6 @@ const TASKS: &[&str] = &[
     "suppose",
     "illustrate",
     "elaborate",
-    "provide",
     "nenne",
     "erkläre",
     "beschreibe",
@@ -201,6 +199,61 @@ const LONGEST_REMARK: usize = 80;
 /// sets a task.
 pub(crate) fn is_question(text: &str) -> bool {
     asks(text) || interrogates(text) || is_among(TASKS, &first_word(text))
+}
+
+/// How words begin that stand over questions, in small letters.
+const ANNOUNCEMENTS: &[&str] = &[
+    "question",
+    "quiz",
+    "interview",
+    "exercise",
+    "flashcard",
+    "trivia",
+    "faq",
+    "q&a",
+    "q & a",
+    "puzzle",
+    "riddle",
+    "viva",
+    "mcq",
+    "frage",
+    "aufgabe",
+    "übung",
+    "prüfung",
+    "pregunta",
+    "ejercicio",
+    "entrevista",
+    "pergunta",
+    "exercício",
+    "exercice",
+    "entretien",
+    "domand",
+    "eserciz",
+    "вопрос",
+    "задач",
+    "собеседован",
+    "упражнен",
+    "pytan",
+    "vragen",
+    "soru",
+    "pertanyaan",
+    "题",
+    "問題",
+    "质问",
+    "質問",
+    "面试",
+    "面接",
+    "질문",
+    "أسئلة",
+];
+
+/// Returns whether a text, such as a title, says that questions follow.
+pub(crate) fn announces(text: &str) -> bool {
+    let text = text.to_lowercase();
+    // `exam` is a word of its own, and begins `example`.
+    let is_exam = |word: &str| matches!(word, "exam" | "exams" | "examen" | "examination");
+    ANNOUNCEMENTS.iter().any(|word| text.contains(word))
+        || text.split(|c: char| !c.is_alphanumeric()).any(is_exam)
 }
 
 /// Returns whether a text begins with a word that asks, other than `how to`, which only
