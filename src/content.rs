@@ -61,7 +61,8 @@ pub struct Item {
     pub blocks: Vec<Block>,
 }
 
-/// A table with one header row. Every row has as many cells as the header.
+/// A table with one header row, whose cells are empty where there is none. Every row
+/// has as many cells as the header.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Table {
     /// How each column is set.

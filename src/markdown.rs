@@ -6,17 +6,21 @@
 mod cloze;
 pub(crate) mod code_span;
 pub(crate) mod fence;
+mod flow;
 pub(crate) mod html;
 mod inline;
 pub(crate) mod table;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use crate::content::{Alignment, Block, BlockKind, Cell, Item, Table};
+use crate::content::{Alignment, Block, BlockKind, Cell, Item, Table, text};
 use crate::diagnostic::{COMMENT, Diagnostic};
 use crate::source::{Line, Span};
+use flow::Flow;
+use html::Piece;
 use inline::Collector;
 
 /// Returns the blocks that the lines make. Any text is some sequence of blocks.
@@ -33,6 +37,8 @@ pub(crate) fn parse(lines: &[Line], sink: &mut Vec<Diagnostic>) -> Vec<Block> {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_MATH;
     let mut reader = Reader {
+        text: &text,
+        ends: None,
         events: Parser::new_ext(&text, options).into_offset_iter(),
         places: Places { lines, starts },
         depth: 0,
@@ -62,6 +68,9 @@ impl Places<'_, '_> {
 }
 
 struct Reader<'a, 'd, 's, I> {
+    text: &'a str,
+    /// Where the last end tag of each element begins; known once it is asked for.
+    ends: Option<HashMap<String, usize>>,
     events: I,
     places: Places<'a, 's>,
     /// How many lists and quotations are open.
@@ -76,68 +85,58 @@ struct Reader<'a, 'd, 's, I> {
 impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
     /// Reads blocks up to the end of the element they are in.
     fn blocks(&mut self) -> Vec<Block> {
-        let mut blocks = Vec::new();
-        // The text of a tight list item has no paragraph around it.
-        let mut loose = Collector::default();
-        let mut loose_span: Option<Span> = None;
+        let mut flow = Flow::new(DEEPEST.saturating_sub(self.depth));
         let mut flattened = 0;
         while let Some((event, range)) = self.events.next() {
-            let span = self.places.span(&range);
-            let tag = match event {
-                Event::Start(tag) if self.depth >= DEEPEST && nests(&tag) => {
-                    flush(&mut blocks, &mut loose, &mut loose_span);
+            match event {
+                Event::Start(tag) if self.depth + flow.depth() >= DEEPEST && nests(&tag) => {
+                    flow.end_line();
                     flattened += 1;
-                    continue;
                 }
                 Event::End(end) if ends_block(end) && flattened > 0 => {
-                    flush(&mut blocks, &mut loose, &mut loose_span);
+                    flow.end_line();
                     flattened -= 1;
-                    continue;
                 }
-                Event::Start(tag) if is_block(&tag) => tag,
+                Event::Start(tag) if is_block(&tag) => {
+                    flow.end_line();
+                    self.block(&mut flow, tag, range);
+                }
                 Event::End(end) if ends_block(end) => break,
-                Event::Rule => {
-                    flush(&mut blocks, &mut loose, &mut loose_span);
-                    blocks.push(Block::new(BlockKind::Rule, span));
-                    continue;
-                }
-                event => {
-                    if !matches!(event, Event::TaskListMarker(_)) {
-                        loose_span = Some(loose_span.map_or(span, |whole| whole.join(span)));
-                    }
-                    self.inline(&mut loose, event, span);
-                    continue;
-                }
-            };
-            flush(&mut blocks, &mut loose, &mut loose_span);
-            self.block(&mut blocks, tag, span);
+                Event::Rule => flow.add(Block::new(BlockKind::Rule, self.places.span(&range))),
+                // The text of a tight list item has no paragraph around it.
+                event => self.inline(&mut flow, event, &range),
+            }
         }
-        flush(&mut blocks, &mut loose, &mut loose_span);
-        blocks
+        flow.finish()
     }
 
-    fn block(&mut self, blocks: &mut Vec<Block>, tag: Tag<'t>, span: Span) {
+    fn block(&mut self, flow: &mut Flow, tag: Tag<'t>, range: Range<usize>) {
         if nests(&tag) {
             // The paragraphs of a quotation are not the item's own.
             let spaced = self.spaced;
-            self.depth += 1;
-            self.add_block(blocks, tag, span);
-            self.depth -= 1;
+            let depth = self.depth;
+            self.depth += flow.depth() + 1;
+            self.add_block(flow, tag, &range);
+            self.depth = depth;
             self.spaced = spaced;
         } else {
             self.spaced |= tag == Tag::Paragraph;
-            self.add_block(blocks, tag, span);
+            self.add_block(flow, tag, &range);
         }
     }
 
-    fn add_block(&mut self, blocks: &mut Vec<Block>, tag: Tag<'t>, span: Span) {
+    fn add_block(&mut self, flow: &mut Flow, tag: Tag<'t>, range: &Range<usize>) {
         let kind = match tag {
             Tag::Paragraph => {
-                let content = self.content();
-                if content.is_empty() {
-                    return;
+                let depth = flow.depth();
+                while let Some((event, range)) = self.events.next() {
+                    match event {
+                        Event::End(TagEnd::Paragraph) => break,
+                        event => self.inline(flow, event, &range),
+                    }
                 }
-                BlockKind::Paragraph(content)
+                flow.close_to(depth);
+                return;
             }
             Tag::Heading { level, .. } => {
                 BlockKind::Heading { level: level as u8, content: self.content() }
@@ -158,16 +157,17 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
             Tag::BlockQuote(_) => BlockKind::Quote(self.blocks()),
             Tag::Table(alignments) => BlockKind::Table(self.table(&alignments)),
             Tag::HtmlBlock => {
-                let html = self.verbatim();
-                blocks.extend(self.html_block(&html, span));
+                self.html_block(flow);
                 return;
             }
             _ => {
-                blocks.extend(self.blocks());
+                for block in self.blocks() {
+                    flow.add(block);
+                }
                 return;
             }
         };
-        blocks.push(Block::new(kind, span));
+        flow.add(Block::new(kind, self.places.span(range)));
     }
 
     /// Reads the parts of a line up to the end of the element they are in.
@@ -176,21 +176,62 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
         while let Some((event, range)) = self.events.next() {
             match event {
                 Event::End(end) if ends_line(end) => break,
-                event => {
-                    let span = self.places.span(&range);
-                    self.inline(&mut collector, event, span);
-                }
+                Event::InlineHtml(markup) => match self.tag(&markup, &range) {
+                    Found::Comment => {}
+                    Found::Tag(tag) => collector.html(&tag),
+                    Found::Text => collector.text(&markup),
+                },
+                event => collector.push(event),
             }
         }
         collector.finish()
     }
 
-    fn inline(&mut self, collector: &mut Collector, event: Event<'t>, span: Span) {
+    fn inline(&mut self, flow: &mut Flow, event: Event<'t>, range: &Range<usize>) {
+        let span = self.places.span(range);
         match event {
-            Event::InlineHtml(html) if html.starts_with("<!--") => self.comment(&html, span),
+            Event::InlineHtml(markup) => match self.tag(&markup, range) {
+                Found::Comment => {}
+                Found::Tag(tag) => flow.tag(&tag, span),
+                Found::Text => flow.line(span).text(&markup),
+            },
             // The box stands before the text of an item, or in its first paragraph.
             Event::TaskListMarker(ticked) => self.task = Some(ticked),
-            event => collector.push(event),
+            event => flow.line(span).push(event),
+        }
+    }
+
+    /// Returns what a tag in running text is.
+    fn tag(&mut self, markup: &str, range: &Range<usize>) -> Found {
+        if markup.starts_with("<!--") {
+            self.comment(markup, self.places.span(range));
+            return Found::Comment;
+        }
+        match html::Tag::parse(markup) {
+            Some(tag) if !self.is_spoken_of(&tag, range.end, true) => Found::Tag(tag),
+            _ => Found::Text,
+        }
+    }
+
+    /// Returns whether a tag that ends at a place is no tag, but what a text is about:
+    /// `What is <b> for?`. Nothing ends what it would begin.
+    fn is_spoken_of(&mut self, tag: &html::Tag, end: usize, is_running: bool) -> bool {
+        if !tag.is_bare() {
+            return false;
+        }
+        let text = self.text;
+        let ends = self.ends.get_or_insert_with(|| {
+            let tags = html::tags(text).into_iter();
+            tags.filter(|(_, tag)| tag.closing).map(|(at, tag)| (tag.name, at.start)).collect()
+        });
+        if ends.get(&tag.name).is_some_and(|&last| last >= end) {
+            return false;
+        }
+        let behind = text.get(end..).unwrap_or_default();
+        match behind.trim_start_matches(' ').chars().next() {
+            None | Some('\n') => is_running,
+            Some('<') => false,
+            Some(next) => behind.starts_with(' ') || !next.is_alphanumeric(),
         }
     }
 
@@ -267,23 +308,44 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
         cells
     }
 
-    /// Reads a block of raw HTML: its tags are followed where they have a
-    /// meaning here, its text is kept.
-    fn html_block(&mut self, html: &str, span: Span) -> Vec<Block> {
-        let mut blocks = Vec::new();
-        for part in html::split_comments(html) {
-            match part {
-                html::Part::Comment(comment) => self.comment(comment, span),
-                html::Part::Markup(markup) => {
-                    blocks.extend(
-                        inline::paragraphs(markup)
-                            .into_iter()
-                            .map(|content| Block::new(BlockKind::Paragraph(content), span)),
-                    );
+    /// Reads a block of raw HTML: its tags are followed where they have a meaning
+    /// here, its text is kept.
+    fn html_block(&mut self, flow: &mut Flow) {
+        let mut markup = String::new();
+        // Where the lines begin, in the markup and in the text.
+        let mut starts = Vec::new();
+        for (event, range) in self.events.by_ref() {
+            match event {
+                Event::Text(part) | Event::Html(part) => {
+                    starts.push((markup.len(), range.start));
+                    markup.push_str(&part);
+                }
+                Event::End(_) => break,
+                _ => {}
+            }
+        }
+        let in_text = |at: usize| {
+            let line = starts.partition_point(|&(start, _)| start <= at).max(1) - 1;
+            starts.get(line).map_or(0, |(start, place)| place + (at - start))
+        };
+        for (range, piece) in html::pieces(&markup) {
+            let place = in_text(range.start)..in_text(range.end.saturating_sub(1)) + 1;
+            let span = self.places.span(&place);
+            let raw = &markup[range];
+            match piece {
+                Piece::Text(text) => flow.text(&text, span),
+                Piece::Tag(tag) if self.is_spoken_of(&tag, place.end, false) => {
+                    flow.text(raw, span);
+                }
+                Piece::Tag(tag) => flow.tag(&tag, span),
+                Piece::Comment => self.comment(raw, span),
+                Piece::Script => {
+                    let message = format!("script left out: {}", text::squeeze(raw));
+                    self.sink.push(Diagnostic::new(&COMMENT, span, message));
                 }
             }
         }
-        blocks
+        flow.end_line();
     }
 
     fn comment(&mut self, comment: &str, span: Span) {
@@ -292,12 +354,11 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
     }
 }
 
-fn flush(blocks: &mut Vec<Block>, loose: &mut Collector, span: &mut Option<Span>) {
-    let content = std::mem::take(loose).finish();
-    if !content.is_empty() {
-        blocks.push(Block::new(BlockKind::Paragraph(content), span.unwrap_or_default()));
-    }
-    *span = None;
+/// What looks like a tag in running text.
+enum Found {
+    Comment,
+    Tag(html::Tag),
+    Text,
 }
 
 fn is_block(tag: &Tag) -> bool {

@@ -137,9 +137,13 @@ pub(crate) fn write_table(
         }
         out.push_str("</tr>");
     };
-    out.push_str("<table><thead>");
-    row(out, None, "th", header);
-    out.push_str("</thead><tbody>");
+    out.push_str("<table>");
+    if header.iter().any(|cell| !cell.is_empty()) {
+        out.push_str("<thead>");
+        row(out, None, "th", header);
+        out.push_str("</thead>");
+    }
+    out.push_str("<tbody>");
     for (number, cells) in rows.iter().enumerate() {
         row(out, Some(number), "td", cells);
     }

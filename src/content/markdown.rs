@@ -94,7 +94,8 @@ fn write_table(out: &mut String, table: &Table) {
     let Table { alignments, header, rows } = table;
     let row = |out: &mut String, cells: &[Vec<Inline>]| {
         for cell in cells {
-            let text = render_inline(cell).replace('|', r"\|").replace('\n', "<br>");
+            let text = render_inline(cell).replace('|', r"\|");
+            let text = text.replace("\\\n", "<br>").replace('\n', "<br>");
             let _ = write!(out, "| {text} ");
         }
         out.push('|');

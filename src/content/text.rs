@@ -56,7 +56,8 @@ fn write_blocks(out: &mut String, blocks: &[Block], indent: &str) {
             }
             BlockKind::Quote(blocks) => write_blocks(out, blocks, indent),
             BlockKind::Table(Table { alignments: _, header, rows }) => {
-                for row in std::iter::once(header).chain(rows) {
+                let rows = std::iter::once(header).chain(rows);
+                for row in rows.filter(|row| row.iter().any(|cell| !cell.is_empty())) {
                     let cells: Vec<_> = row.iter().map(|cell| render_inline(cell)).collect();
                     write_lines(out, &cells.join(" | "), indent);
                 }

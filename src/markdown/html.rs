@@ -1,15 +1,22 @@
 //! The tags of raw HTML in a text, and what they mean here.
+//!
+//! The text is cut into tags and what stands between them by `html5gum`, as the HTML
+//! standard says (section 13.2.5), but for what the standard makes disappear: a tag of
+//! no element that HTML knows, one that never ends, or one with another inside it is
+//! text, since `List<String>` and `a <b and c` are.
 
-use std::borrow::Cow;
+use std::ops::Range;
+
+use html5gum::{DefaultEmitter, EndTag, Error, Spanned, StartTag, StringReader, Token, Tokenizer};
 
 use crate::content::{Cell, Inline};
 
 /// The elements that can stand in running text without a meaning of their own
 /// here: their tags are dropped, their text is kept.
 const PLAIN: &[&str] = &[
-    "a", "abbr", "bdi", "big", "center", "cite", "data", "dfn", "font", "g", "label", "mark",
-    "nobr", "path", "picture", "q", "rp", "rt", "ruby", "small", "source", "span", "svg", "time",
-    "u", "wbr", "br", "img",
+    "a", "abbr", "acronym", "audio", "bdi", "bdo", "big", "br", "cite", "data", "dfn", "font", "g",
+    "img", "label", "mark", "nobr", "path", "picture", "q", "rp", "rt", "ruby", "small", "source",
+    "span", "svg", "time", "track", "u", "video", "wbr",
 ];
 
 /// The elements that stand on lines of their own.
@@ -20,6 +27,9 @@ const BLOCKS: &[&str] = &[
     "blockquote",
     "body",
     "caption",
+    "center",
+    "col",
+    "colgroup",
     "dd",
     "details",
     "div",
@@ -42,12 +52,12 @@ const BLOCKS: &[&str] = &[
     "iframe",
     "li",
     "main",
+    "menu",
     "nav",
     "ol",
     "p",
     "pre",
     "section",
-    "style",
     "summary",
     "table",
     "tbody",
@@ -58,56 +68,58 @@ const BLOCKS: &[&str] = &[
     "title",
     "tr",
     "ul",
-    "video",
+];
+
+/// The elements whose end may be left out, or that have none (section 13.1.2).
+const UNENDED: &[&str] = &[
+    "body", "br", "col", "colgroup", "dd", "dt", "head", "hr", "html", "img", "li", "p", "rp",
+    "rt", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
 ];
 
 /// A tag of an element that HTML knows.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Tag<'t> {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Tag {
     /// The element, in small letters.
     pub(crate) name: String,
     /// Whether it ends the element.
     pub(crate) closing: bool,
-    rest: &'t str,
+    attributes: Vec<(String, String)>,
 }
 
-impl<'t> Tag<'t> {
-    /// Returns the tag that `markup` is: `None` where HTML has no such element,
-    /// so that `List<String>` stays what it is.
-    pub(super) fn parse(markup: &'t str) -> Option<Self> {
-        let inner = markup.strip_prefix('<')?.strip_suffix('>')?;
-        let closing = inner.starts_with('/');
-        let inner = inner.trim_start_matches('/');
-        let end = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
-        let name = inner[..end].to_ascii_lowercase();
+impl Tag {
+    /// Returns the tag that `markup` is: `None` where HTML has no such element.
+    pub(super) fn parse(markup: &str) -> Option<Self> {
+        leading_tag(markup).filter(|(length, _)| *length == markup.len()).map(|(_, tag)| tag)
+    }
+
+    fn new(name: Vec<u8>, closing: bool, attributes: Vec<(String, String)>) -> Option<Self> {
+        let name = decode(name);
         let known = meaning(&name).is_some()
             || PLAIN.contains(&name.as_str())
             || BLOCKS.contains(&name.as_str());
-        known.then_some(Tag { name, closing, rest: &inner[end..] })
+        known.then_some(Tag { name, closing, attributes })
     }
 
     /// Returns the value of an attribute, with its entities resolved.
-    pub(crate) fn attribute(&self, name: &str) -> Option<String> {
-        let mut rest = self.rest;
-        loop {
-            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-            let end = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
-            if end == 0 {
-                return None;
-            }
-            let key = &rest[..end];
-            rest = rest[end..].trim_start();
-            let Some(after) = rest.strip_prefix('=') else { continue };
-            let after = after.trim_start();
-            let value;
-            (value, rest) = match after.chars().next().filter(|c| matches!(c, '"' | '\'')) {
-                Some(quote) => after[1..].split_once(quote)?,
-                None => after.split_at(after.find(char::is_whitespace).unwrap_or(after.len())),
-            };
-            if key.eq_ignore_ascii_case(name) {
-                return Some(decode(value).into_owned());
-            }
-        }
+    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
+        let found = self.attributes.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Returns whether it begins or ends an element that stands on lines of its own.
+    pub(crate) fn is_block(&self) -> bool {
+        BLOCKS.contains(&self.name.as_str())
+    }
+
+    /// Returns whether it begins or ends a heading.
+    pub(crate) fn is_heading(&self) -> bool {
+        matches!(self.name.as_bytes(), [b'h', b'1'..=b'6'])
+    }
+
+    /// Returns whether it begins an element that only an end tag ends, and says nothing
+    /// of how: in `What is <b> for?` it is only spoken of.
+    pub(super) fn is_bare(&self) -> bool {
+        !self.closing && self.attributes.is_empty() && !UNENDED.contains(&self.name.as_str())
     }
 }
 
@@ -126,121 +138,184 @@ pub(super) fn meaning(name: &str) -> Option<fn(Cell) -> Inline> {
     }
 }
 
-/// Returns whether a tag begins or ends an element that stands on its own.
-pub(super) fn stands_alone(markup: &str) -> bool {
-    Tag::parse(markup).is_some_and(|tag| BLOCKS.contains(&tag.name.as_str()))
-}
-
-/// Returns text with its entities resolved.
-pub(super) fn decode(text: &str) -> Cow<'_, str> {
-    html_escape::decode_html_entities(text)
-}
-
-/// A comment, or what stands between comments.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Part<'t> {
-    Comment(&'t str),
-    Markup(&'t str),
-}
-
-/// Splits HTML at its comments. One that is never closed goes to the end.
-pub(super) fn split_comments(mut html: &str) -> Vec<Part<'_>> {
-    let mut parts = Vec::new();
-    while let Some(start) = html.find("<!--") {
-        let end = html[start..].find("-->").map_or(html.len(), |at| start + at + 3);
-        parts.push(Part::Markup(&html[..start]));
-        parts.push(Part::Comment(&html[start..end]));
-        html = &html[end..];
-    }
-    parts.push(Part::Markup(html));
-    parts.retain(|part| !matches!(part, Part::Markup(markup) if markup.trim().is_empty()));
-    parts
-}
-
-/// A tag, or the text between tags.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Piece<'t> {
+/// A part of a text with HTML in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// Text, with its entities resolved.
     Text(String),
-    Tag(&'t str),
+    /// A tag of an element that HTML knows.
+    Tag(Tag),
+    /// A comment, with its signs.
+    Comment,
+    /// A script or a style sheet, with its tags.
+    Script,
 }
 
-/// Splits HTML into its tags and the text between them.
-pub(super) fn pieces(mut html: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let mut text = String::new();
-    while let Some(start) = html.find('<') {
-        text.push_str(&html[..start]);
-        html = &html[start..];
-        let Some(length) = tag_length(html) else {
-            text.push('<');
-            html = &html[1..];
-            continue;
-        };
-        if !text.is_empty() {
-            pieces.push(Piece::Text(unwrap_lines(&text)));
-            text.clear();
+/// The pieces of a text, with their places in it. They follow each other without a gap.
+pub(crate) struct Pieces<'t> {
+    html: &'t str,
+    tokens: Tokens<'t>,
+    /// Where the text that `tokens` are of begins.
+    base: usize,
+    /// Where the next piece begins.
+    at: usize,
+    /// Whether a script or a style sheet was begun that never ends.
+    endless: bool,
+}
+
+type Tokens<'t> = Tokenizer<StringReader<'t>, DefaultEmitter<usize>>;
+
+/// Returns the pieces of a text.
+pub(crate) fn pieces(html: &str) -> Pieces<'_> {
+    Pieces { html, tokens: tokens(html), base: 0, at: 0, endless: false }
+}
+
+fn tokens(html: &str) -> Tokens<'_> {
+    Tokenizer::new_with_emitter(html, DefaultEmitter::new_with_span())
+}
+
+impl Pieces<'_> {
+    /// Goes on at a place that the tokenizer did not come to.
+    fn go_to(&mut self, at: usize) -> Range<usize> {
+        let from = std::mem::replace(&mut self.at, at);
+        self.base = at;
+        self.tokens = tokens(&self.html[at..]);
+        from..at
+    }
+
+    /// Goes on behind the sign that begins what is no tag.
+    fn skip_sign(&mut self) -> (Range<usize>, Piece) {
+        let length = self.html[self.at..].chars().next().map_or(0, char::len_utf8);
+        let range = self.go_to(self.at + length);
+        let sign = self.html[range.clone()].to_owned();
+        (range, Piece::Text(sign))
+    }
+
+    /// Returns whether an error says that a tag is none: another tag or a quotation
+    /// mark stands where it has its attributes.
+    fn breaks(&self, error: &Spanned<Error>) -> bool {
+        match error.value {
+            Error::UnexpectedCharacterInAttributeName => true,
+            Error::UnexpectedCharacterInUnquotedAttributeValue => {
+                self.html.as_bytes()[self.base..].get(error.span.start.wrapping_sub(1))
+                    == Some(&b'<')
+            }
+            _ => false,
         }
-        pieces.push(Piece::Tag(&html[..length]));
-        html = &html[length..];
     }
-    text.push_str(html);
-    if !text.is_empty() {
-        pieces.push(Piece::Text(unwrap_lines(&text)));
+
+    /// Returns where the script or the style sheet ends that was just begun.
+    fn end_of_script(&mut self, name: &[u8]) -> Option<usize> {
+        if self.endless || !matches!(name, b"script" | b"style") {
+            return None;
+        }
+        let rest = &self.html.as_bytes()[self.at..];
+        let is_end = |at: &usize| {
+            rest[*at..].strip_prefix(b"</").and_then(|tag| tag.get(..name.len())).is_some_and(
+                |found| {
+                    found.eq_ignore_ascii_case(name)
+                        && !rest[at + 2 + name.len()..]
+                            .first()
+                            .is_some_and(u8::is_ascii_alphanumeric)
+                },
+            )
+        };
+        let end = (0..rest.len()).find(is_end).and_then(|at| {
+            let length = rest[at..].iter().position(|&byte| byte == b'>')?;
+            Some(self.at + at + length + 1)
+        });
+        self.endless = end.is_none();
+        end
     }
-    pieces
+}
+
+impl Iterator for Pieces<'_> {
+    type Item = (Range<usize>, Piece);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let Some(Ok(token)) = self.tokens.next() else {
+                // What begins as a tag, and never ends.
+                return (self.at < self.html.len()).then(|| self.skip_sign());
+            };
+            let (end, piece) = match token {
+                Token::Error(error) if self.breaks(&error) => return Some(self.skip_sign()),
+                Token::Error(_) => continue,
+                Token::String(text) => (text.span.end, Some(Piece::Text(decode(text.value.0)))),
+                Token::StartTag(StartTag { name, attributes, span, self_closing: _ }) => {
+                    let start = self.at;
+                    self.at = self.base + span.end;
+                    if let Some(end) = self.end_of_script(&name.0) {
+                        self.go_to(end);
+                        return Some((start..end, Piece::Script));
+                    }
+                    self.at = start;
+                    let attributes = attributes.into_iter();
+                    let attributes = attributes.map(|(k, v)| (decode(k.0), decode(v.value.0)));
+                    let tag = Tag::new(name.0, false, attributes.collect());
+                    (span.end, tag.map(Piece::Tag))
+                }
+                Token::EndTag(EndTag { name, span }) => {
+                    (span.end, Tag::new(name.0, true, Vec::new()).map(Piece::Tag))
+                }
+                // `</ x>` and `<?x?>` are comments to the standard, and text to people.
+                Token::Comment(comment) => {
+                    let is_meant = self.html[self.at..].starts_with("<!--");
+                    (comment.span.end, is_meant.then_some(Piece::Comment))
+                }
+                Token::Doctype(doctype) => (doctype.span.end, None),
+            };
+            let end = self.html.floor_char_boundary(self.base + end);
+            let range = self.at..end.max(self.at);
+            self.at = range.end;
+            let piece = piece.unwrap_or_else(|| Piece::Text(self.html[range.clone()].to_owned()));
+            return Some((range, piece));
+        }
+    }
+}
+
+/// Returns text that was part of a text.
+fn decode(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())
 }
 
 /// Returns the tags of the elements that HTML knows, with their places in the text.
-pub(crate) fn tags(text: &str) -> Vec<(std::ops::Range<usize>, Tag<'_>)> {
-    let mut tags = Vec::new();
-    let mut at = 0;
-    while let Some(start) = text[at..].find('<').map(|found| at + found) {
-        match tag_length(&text[start..]) {
-            Some(length) => {
-                tags.extend(
-                    Tag::parse(&text[start..start + length]).map(|t| (start..start + length, t)),
-                );
-                at = start + length;
-            }
-            None => at = start + 1,
-        }
+pub(crate) fn tags(text: &str) -> Vec<(Range<usize>, Tag)> {
+    if !text.contains('<') {
+        return Vec::new();
     }
-    tags
+    let tag = |(range, piece)| match piece {
+        Piece::Tag(tag) => Some((range, tag)),
+        Piece::Text(_) | Piece::Comment | Piece::Script => None,
+    };
+    pieces(text).filter_map(tag).collect()
 }
 
 /// Returns the tag of an element that HTML knows, and its length, where the text
 /// begins with one.
-pub(crate) fn leading_tag(text: &str) -> Option<(usize, Tag<'_>)> {
-    let length = text.starts_with('<').then(|| tag_length(text)).flatten()?;
-    Some((length, Tag::parse(&text[..length])?))
-}
-
-/// How long a tag may be, in bytes: what is longer is text, or a text of nothing
-/// but `<a` would be looked through from each of them.
-const LONGEST_TAG: usize = 1024;
-
-/// Returns the length of the tag that the text begins with.
-fn tag_length(html: &str) -> Option<usize> {
-    html[1..].chars().next().filter(|&c| c.is_ascii_alphabetic() || c == '/')?;
-    let mut quote = None;
-    for (at, c) in html.char_indices().take_while(|&(at, _)| at < LONGEST_TAG) {
-        match (quote, c) {
-            (None, '>') => return Some(at + 1),
-            (None, '"' | '\'') => quote = Some(c),
-            (Some(open), c) if c == open => quote = None,
-            _ => {}
-        }
+pub(crate) fn leading_tag(text: &str) -> Option<(usize, Tag)> {
+    if !text.starts_with('<') {
+        return None;
     }
-    None
-}
-
-fn unwrap_lines(text: &str) -> String {
-    decode(text).split('\n').map(str::trim_start).collect::<Vec<_>>().join(" ")
+    match pieces(text).next()? {
+        (range, Piece::Tag(tag)) => Some((range.end, tag)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn shown(html: &str) -> Vec<(&str, &'static str)> {
+        let kind = |piece| match piece {
+            Piece::Text(_) => "text",
+            Piece::Tag(_) => "tag",
+            Piece::Comment => "comment",
+            Piece::Script => "script",
+        };
+        pieces(html).map(|(range, piece)| (&html[range], kind(piece))).collect()
+    }
 
     #[test]
     fn a_type_parameter_is_no_tag() {
@@ -252,22 +327,37 @@ mod tests {
     #[test]
     fn attributes_are_found_however_they_are_quoted() {
         let tag = Tag::parse("<img alt='a > b' src=\"x&amp;y.png\" width=3/>").unwrap();
-        assert_eq!(tag.attribute("src").as_deref(), Some("x&y.png"));
-        assert_eq!(tag.attribute("alt").as_deref(), Some("a > b"));
-        assert_eq!(tag.attribute("width").as_deref(), Some("3/"));
+        assert_eq!(tag.attribute("src"), Some("x&y.png"));
+        assert_eq!(tag.attribute("alt"), Some("a > b"));
+        assert_eq!(tag.attribute("width"), Some("3/"));
         assert_eq!(tag.attribute("title"), None);
     }
 
     #[test]
-    fn a_lone_angle_bracket_is_text() {
+    fn what_is_no_tag_is_text() {
         assert_eq!(
-            pieces("1 < 2 <b>x</b>"),
+            shown("1 < 2 <b>x</b>"),
+            [("1 < 2 ", "text"), ("<b>", "tag"), ("x", "text"), ("</b>", "tag")]
+        );
+        assert_eq!(
+            shown("<a <b>x"),
+            [("<", "text"), ("a ", "text"), ("<b>", "tag"), ("x", "text")]
+        );
+        assert_eq!(shown("é <a href=\"x"), [("é ", "text"), ("<", "text"), ("a href=\"x", "text")]);
+        assert_eq!(shown("</ x>"), [("</ x>", "text")]);
+        assert_eq!(shown("<!doctype html>"), [("<!doctype html>", "text")]);
+    }
+
+    #[test]
+    fn a_script_is_no_text() {
+        assert_eq!(
+            shown("<script>a<b>\"</i>\"</SCRIPT >x<!-- y -->"),
             [
-                Piece::Text("1 < 2 ".into()),
-                Piece::Tag("<b>"),
-                Piece::Text("x".into()),
-                Piece::Tag("</b>"),
+                ("<script>a<b>\"</i>\"</SCRIPT >", "script"),
+                ("x", "text"),
+                ("<!-- y -->", "comment")
             ]
         );
+        assert_eq!(shown("<script> x"), [("<script>", "text"), (" x", "text")]);
     }
 }

@@ -1,8 +1,9 @@
 //! The parts of a line, collected from the parser's events.
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, Tag as Markdown};
 
-use super::{DEEPEST, cloze, html};
+use super::html::{self, Tag};
+use super::{DEEPEST, cloze};
 use crate::content::{Cell, Inline};
 
 /// Collects the parts of a line, with the elements that are open around them.
@@ -48,14 +49,15 @@ impl Collector {
             Event::DisplayMath(tex) => self.math(&tex, true),
             Event::SoftBreak => self.text(" "),
             Event::HardBreak => self.add(Inline::Break),
-            Event::InlineHtml(markup) | Event::Html(markup) => self.html(&markup),
-            Event::Start(Tag::Emphasis) => self.begin(Shape::Markdown(Inline::Emphasis)),
-            Event::Start(Tag::Strong) => self.begin(Shape::Markdown(Inline::Strong)),
-            Event::Start(Tag::Strikethrough) => self.begin(Shape::Markdown(Inline::Strikethrough)),
-            Event::Start(Tag::Link { dest_url, .. }) => {
+            Event::Start(Markdown::Emphasis) => self.begin(Shape::Markdown(Inline::Emphasis)),
+            Event::Start(Markdown::Strong) => self.begin(Shape::Markdown(Inline::Strong)),
+            Event::Start(Markdown::Strikethrough) => {
+                self.begin(Shape::Markdown(Inline::Strikethrough));
+            }
+            Event::Start(Markdown::Link { dest_url, .. }) => {
                 self.begin(Shape::Link(dest_url.into_string()));
             }
-            Event::Start(Tag::Image { dest_url, .. }) => {
+            Event::Start(Markdown::Image { dest_url, .. }) => {
                 self.begin(Shape::Image(dest_url.into_string()));
             }
             Event::End(_) => self.end_markdown(),
@@ -80,7 +82,8 @@ impl Collector {
         self.content().push(part);
     }
 
-    fn text(&mut self, text: &str) {
+    /// Adds text.
+    pub(super) fn text(&mut self, text: &str) {
         if let Some(Inline::Text(before)) = self.content().last_mut() {
             before.push_str(text);
         } else {
@@ -99,30 +102,43 @@ impl Collector {
         }
     }
 
-    fn html(&mut self, markup: &str) {
-        let Some(tag) = html::Tag::parse(markup) else {
-            // `List<String>` in running text is no element, and is kept.
-            self.text(markup);
-            return;
-        };
+    /// Follows a tag of HTML, as far as it can be followed in a line.
+    pub(super) fn html(&mut self, tag: &Tag) {
         match (tag.name.as_str(), tag.closing) {
             ("br", _) => self.add(Inline::Break),
             ("img", false) => {
-                let url = tag.attribute("src").unwrap_or_default();
-                let alt = tag.attribute("alt").unwrap_or_default();
+                let url = tag.attribute("src").unwrap_or_default().to_owned();
+                let alt = tag.attribute("alt").unwrap_or_default().to_owned();
                 self.add(Inline::Image { url, alt });
             }
             ("a", false) => {
                 if let Some(url) = tag.attribute("href") {
-                    self.begin(Shape::HtmlLink(url));
+                    self.begin(Shape::HtmlLink(url.to_owned()));
                 }
             }
+            ("li", false) => {
+                self.break_line();
+                self.text("• ");
+            }
+            _ if tag.is_block() => self.break_line(),
             (name, false) => {
                 if let Some(make) = html::meaning(name) {
                     self.begin(Shape::Html { name: name.to_owned(), make });
                 }
             }
             (name, true) => self.end_html(name),
+        }
+    }
+
+    /// Goes to the next line, unless this one is empty.
+    fn break_line(&mut self) {
+        let is_empty = match self.content().last() {
+            None | Some(Inline::Break) => true,
+            Some(Inline::Text(text)) => text.ends_with("• "),
+            Some(_) => false,
+        };
+        if !is_empty {
+            self.add(Inline::Break);
         }
     }
 
@@ -173,25 +189,6 @@ impl Collector {
             }
         });
     }
-}
-
-/// Returns the paragraphs of a piece of HTML: what its tags mean here is kept,
-/// and so is all of its text.
-pub(super) fn paragraphs(markup: &str) -> Vec<Cell> {
-    let mut paragraphs = Vec::new();
-    let mut collector = Collector::default();
-    for piece in html::pieces(markup) {
-        match piece {
-            html::Piece::Text(text) => collector.text(&text),
-            html::Piece::Tag(tag) if html::stands_alone(tag) => {
-                paragraphs.push(std::mem::take(&mut collector).finish());
-            }
-            html::Piece::Tag(tag) => collector.html(tag),
-        }
-    }
-    paragraphs.push(collector.finish());
-    paragraphs.retain(|content| !content.is_empty());
-    paragraphs
 }
 
 /// Removes the blanks and line ends around a line.
