@@ -22,6 +22,7 @@ mod hidden;
 mod highlight;
 mod label;
 pub(crate) mod mark;
+mod markup;
 mod numbered;
 mod org;
 mod outside;
@@ -130,6 +131,7 @@ pub(crate) fn read(
     sink: &mut Vec<Diagnostic>,
 ) -> Deck {
     let Head { front, body, headline_tags } = Head::read(source, lines, ledger);
+    let body = markup::unify(body, ledger);
     let code = fence::code_lines(&body);
     let mut unified = plain_heading::unify(&body, &code);
     if front.is_for_cards() || highlight::is_meant(&unified) {

@@ -61,11 +61,11 @@ pub(crate) fn column(line: &str) -> usize {
     }
 }
 
-/// Returns for each line whether it is code: in a fence, or one of its ends. (A
-/// line on which the sign of an item stands is none.)
+/// Returns for each line whether it is code: in a fence, or one of its ends (a line on
+/// which the sign of an item stands is none); or between `<pre>` and `</pre>`.
 ///
-/// A fence that is never closed makes no code here, or it would swallow every
-/// question after it.
+/// What is never closed makes no code here, or it would swallow every question after
+/// it.
 pub(crate) fn code_lines(lines: &[Line]) -> Vec<bool> {
     // The longest fences at or after each line that could end a block. Nobody looks
     // for an end where there is none.
@@ -91,10 +91,27 @@ pub(crate) fn code_lines(lines: &[Line]) -> Vec<bool> {
             code[at..=end].fill(true);
             code[at] = text.trim_start().starts_with(['`', '~']);
             at = end;
+        } else if let Some(end) = end_of_pre(lines, at) {
+            code[at + 1..end].fill(true);
+            at = end;
         }
         at += 1;
     }
     code
+}
+
+/// Returns the line that ends the `<pre>` which a line begins, if a later one does.
+fn end_of_pre(lines: &[Line], at: usize) -> Option<usize> {
+    let begins = |text: &str| {
+        let start = text.trim_start().get(..4).unwrap_or_default();
+        start.eq_ignore_ascii_case("<pre") && !text.contains("</pre")
+    };
+    if !begins(&lines[at].text) {
+        return None;
+    }
+    let is_edge = |line: &Line| line.text.contains("</pre") || begins(&line.text);
+    let end = at + 1 + lines[at + 1..].iter().position(is_edge)?;
+    lines[end].text.contains("</pre").then_some(end)
 }
 
 #[cfg(test)]

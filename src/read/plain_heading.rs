@@ -1,11 +1,10 @@
-//! Headings that are written in other ways, made `##` lines: underlined ones, those of
-//! HTML, which may take several lines, and those without a blank behind their signs
-//! (`###Question 3`), where the document has others of that level.
+//! Headings that are written in other ways, made `##` lines: underlined ones, and those
+//! without a blank behind their signs (`###Question 3`), where the document has others
+//! of that level. (Those of HTML are found in `markup`.)
 //!
-//! Counterexamples: a line under a table or a list, which parts; a `<h3>` that is
-//! never closed; `#include` and `#hashtag`, with one sign.
+//! Counterexamples: a line under a table or a list, which parts; `#include` and
+//! `#hashtag`, with one sign.
 
-use crate::markdown::html;
 use crate::read::mark;
 use crate::source::Line;
 
@@ -21,8 +20,7 @@ pub(super) fn unify<'s>(lines: &[Line<'s>], code: &[bool]) -> Vec<Line<'s>> {
     }
     let mut at = 0;
     while at < lines.len() {
-        let found =
-            if code[at] { None } else { of_html(lines, at).or_else(|| underlined(lines, at)) };
+        let found = if code[at] { None } else { underlined(lines, at) };
         let Some((text, end)) = found else {
             if !code[at]
                 && let Some(level) = crowded(&lines[at].text).filter(|&level| levels[level])
@@ -48,30 +46,6 @@ fn crowded(text: &str) -> Option<usize> {
     let is_text =
         text[level..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '*' | '¿'));
     ((2..=6).contains(&level) && is_text).then_some(level)
-}
-
-/// Returns the heading that begins with the tag `<h1>` to `<h6>` on this line, and
-/// its last line.
-fn of_html(lines: &[Line], at: usize) -> Option<(String, usize)> {
-    let first = lines[at].text.trim();
-    if !first.starts_with("<h") && !first.starts_with("<H") {
-        return None;
-    }
-    let (length, tag) = html::leading_tag(first)?;
-    let level: usize = tag.name.strip_prefix('h')?.parse().ok().filter(|_| !tag.closing)?;
-    let mut text = first[length..].to_owned();
-    let close = format!("</h{level}>");
-    let mut end = at;
-    while !text.to_ascii_lowercase().contains(&close) {
-        end += 1;
-        let next = lines.get(end).filter(|line| !line.is_blank() && end - at < 6)?;
-        text.push(' ');
-        text.push_str(next.text.trim());
-    }
-    let end_of_text = text.to_ascii_lowercase().find(&close)?;
-    let is_whole = text[end_of_text + close.len()..].trim().is_empty();
-    text.truncate(end_of_text);
-    is_whole.then(|| (format!("{} {}", "#".repeat(level), text.trim()), end))
 }
 
 /// Returns the heading that the next line underlines.
