@@ -114,7 +114,7 @@ pub enum Inline {
         /// What it says.
         content: Vec<Inline>,
     },
-    /// A picture.
+    /// A picture, or a sound or a film, as its path says.
     Image {
         /// Where it is.
         url: String,
@@ -139,6 +139,49 @@ pub enum Inline {
     },
     /// The end of a line that must stay one.
     Break,
+}
+
+/// What a file shows or plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MediaKind {
+    /// A picture.
+    Image,
+    /// A sound.
+    Audio,
+    /// A film.
+    Video,
+}
+
+impl MediaKind {
+    /// Returns the kind that the end of a path or an address says; a picture, where it
+    /// says nothing.
+    pub fn of(path: &str) -> Self {
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let end = path.rsplit_once('.').map_or("", |(_, end)| end).to_ascii_lowercase();
+        match end.as_str() {
+            "aac" | "flac" | "m4a" | "mp3" | "oga" | "ogg" | "opus" | "spx" | "wav" => {
+                MediaKind::Audio
+            }
+            "avi" | "m4v" | "mkv" | "mov" | "mp4" | "mpeg" | "mpg" | "ogv" | "webm" => {
+                MediaKind::Video
+            }
+            _ => MediaKind::Image,
+        }
+    }
+
+    /// Returns the name that files use, which is HTML's too.
+    pub fn name(self) -> &'static str {
+        match self {
+            MediaKind::Image => "image",
+            MediaKind::Audio => "audio",
+            MediaKind::Video => "video",
+        }
+    }
+}
+
+/// Returns whether an address is one of the web, and not the path of a file.
+pub fn is_remote(address: &str) -> bool {
+    address.contains("://") || address.starts_with("//")
 }
 
 impl Block {

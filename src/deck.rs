@@ -1,6 +1,6 @@
 //! What Anki calls things: decks, notes, note kinds.
 
-use crate::content::{Block, Table};
+use crate::content::{Block, MediaKind, Table};
 use crate::diagnostic::Remark;
 use crate::ledger::Entry;
 use crate::read::Evidence;
@@ -49,6 +49,8 @@ pub struct Note {
     pub answer: Option<Vec<Block>>,
     /// What to read further: it answers nothing, and stands below the answer.
     pub extra: Vec<Block>,
+    /// The files that it shows and plays, in their order, each once.
+    pub media: Vec<Media>,
     /// Where it was typed, in lines.
     pub source: Location,
     /// Where it was typed, in bytes.
@@ -90,6 +92,17 @@ pub struct Choice {
     pub content: Vec<Block>,
     /// Whether it is a right answer.
     pub correct: bool,
+}
+
+/// A file that a note shows or plays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Media {
+    /// What it is.
+    pub kind: MediaKind,
+    /// Its path from the document, or its address, as it was typed.
+    pub path: String,
+    /// Whether it is on the web. What is not must be carried by a package.
+    pub remote: bool,
 }
 
 /// Lines of a document.

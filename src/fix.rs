@@ -223,7 +223,19 @@ fn says_the_same(before: &Deck, after: &Deck) -> bool {
 
 /// Returns a note without its places.
 fn said(note: &Note) -> impl PartialEq {
-    let Note { guid, kind, number, deck, tags, question, answer, extra, source: _, span: _ } = note;
+    let Note {
+        guid,
+        kind,
+        number,
+        deck,
+        tags,
+        question,
+        answer,
+        extra,
+        media: _,
+        source: _,
+        span: _,
+    } = note;
     let options: Vec<_> = match kind {
         NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze => Vec::new(),
         NoteKind::Choice(options) => {

@@ -23,6 +23,7 @@ mod highlight;
 mod label;
 pub(crate) mod mark;
 mod markup;
+mod media;
 mod numbered;
 mod org;
 mod outside;
@@ -201,6 +202,9 @@ pub(crate) fn read(
         at = card.rows.end;
     }
     deck.notes.extend(outside.read(&rows, at..rows.len(), None, &mut reader));
+    for note in &mut deck.notes {
+        note.media = media::find(note);
+    }
     check_numbers(&deck.notes, title.and_then(|title| title.announced), sink);
     deck
 }
@@ -404,6 +408,7 @@ impl Reader<'_, '_> {
             question: Vec::new(),
             answer: None,
             extra: Vec::new(),
+            media: Vec::new(),
             source: self.location(span),
             span,
         }

@@ -159,6 +159,10 @@ fn describe(deck: &Deck) -> String {
         for line in markdown::render(&note.extra).lines() {
             writeln!(out, "  further: {line}").unwrap();
         }
+        for media in &note.media {
+            let place = if media.remote { " of the web" } else { "" };
+            writeln!(out, "  {}{place}: {}", media.kind.name(), media.path).unwrap();
+        }
         if !note.tags.is_empty() {
             writeln!(out, "  tags: {}", note.tags.join(" ")).unwrap();
         }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Alignment, Block, BlockKind, Inline, Item, Table};
+use super::{Alignment, Block, BlockKind, Inline, Item, MediaKind, Table, is_remote};
 
 /// Returns the blocks as HTML. A single paragraph stands without `<p>`, as
 /// Anki's own editor writes it.
@@ -175,9 +175,21 @@ fn write_inline(out: &mut String, content: &[Inline], gaps: Gaps) {
                 write_inline(out, content, gaps);
                 out.push_str("</a>");
             }
-            Inline::Image { url, alt } => {
-                let _ = write!(out, "<img src=\"{}\" alt=\"{}\">", escape(url), escape(alt));
-            }
+            Inline::Image { url, alt } => match MediaKind::of(url) {
+                MediaKind::Image => {
+                    let _ = write!(out, "<img src=\"{}\" alt=\"{}\">", escape(url), escape(alt));
+                }
+                // Anki plays a file that is named so, and no other element.
+                MediaKind::Audio | MediaKind::Video if !is_remote(url) => {
+                    out.push_str("[sound:");
+                    write_text(out, url, gaps);
+                    out.push(']');
+                }
+                kind => {
+                    let (name, url) = (kind.name(), escape(url));
+                    let _ = write!(out, "<{name} controls src=\"{url}\"></{name}>");
+                }
+            },
             Inline::Math { tex, display } => {
                 let (open, close) = if *display { (r"\[", r"\]") } else { (r"\(", r"\)") };
                 out.push_str(open);
@@ -244,6 +256,16 @@ mod tests {
     fn code_is_escaped_not_eaten() {
         let code = Inline::Code("@<property_name>.setter".into());
         assert_eq!(render(&[paragraph(vec![code])]), "<code>@&lt;property_name&gt;.setter</code>");
+    }
+
+    #[test]
+    fn sounds_are_named_as_anki_plays_them() {
+        let sound = |url: &str| Inline::Image { url: url.into(), alt: "ko".into() };
+        assert_eq!(render_inline(&[sound("ko.mp3")]), "[sound:ko.mp3]");
+        assert_eq!(
+            render_inline(&[sound("https://go.example/ko.mp3?a&b")]),
+            "<audio controls src=\"https://go.example/ko.mp3?a&amp;b\"></audio>"
+        );
     }
 
     #[test]

@@ -84,8 +84,19 @@ impl<'d> Collection<'d> {
         let mut all_tags = BTreeMap::new();
         let mut notes = Vec::with_capacity(deck.notes.len());
         for note in &deck.notes {
-            let Note { guid, kind, number: _, deck, tags, question, answer, extra, source, span } =
-                note;
+            let Note {
+                guid,
+                kind,
+                number: _,
+                deck,
+                tags,
+                question,
+                answer,
+                extra,
+                media: _,
+                source,
+                span,
+            } = note;
             let contents = match contents(kind, question, answer.as_deref(), extra) {
                 Ok(contents) => contents,
                 Err(blank) => {

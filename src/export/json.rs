@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{ExportError, Exporter};
 use crate::content::{Block, BlockKind, Item, Table, html, markdown, text};
-use crate::deck::{Choice, Deck, LeftOver, Location, Note, NoteKind};
+use crate::deck::{Choice, Deck, LeftOver, Location, Media, Note, NoteKind};
 use crate::diagnostic::{Diagnostic, Remark};
 use crate::ledger::{Entry, Fate};
 
@@ -55,7 +55,16 @@ struct JsonNote<'d> {
     answer: Option<Rich>,
     #[serde(skip_serializing_if = "Option::is_none")]
     extra: Option<Rich>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    media: Vec<JsonMedia<'d>>,
     source: Place<'d>,
+}
+
+#[derive(Serialize)]
+struct JsonMedia<'d> {
+    kind: &'static str,
+    path: &'d str,
+    remote: bool,
 }
 
 /// The same text in three forms; as Markdown it is as a document could say it.
@@ -152,8 +161,19 @@ impl<'d> File<'d> {
 
 impl<'d> JsonNote<'d> {
     fn of(note: &'d Note) -> Self {
-        let Note { guid, kind, number, deck, tags, question, answer, extra, source, span: _ } =
-            note;
+        let Note {
+            guid,
+            kind,
+            number,
+            deck,
+            tags,
+            question,
+            answer,
+            extra,
+            media,
+            source,
+            span: _,
+        } = note;
         let (options, answer) = match kind {
             NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze => {
                 (None, answer.as_deref().map(|answer| Rich::answered(answer, extra)))
@@ -188,6 +208,7 @@ impl<'d> JsonNote<'d> {
             options,
             answer,
             extra: (!extra.is_empty()).then(|| Rich::of(extra)),
+            media: media.iter().map(JsonMedia::of).collect(),
             source: Place::of(source),
         }
     }
@@ -233,6 +254,13 @@ impl Rich {
             return rich;
         }
         Rich { markdown: markdown::render(&[answer, extra].concat()), ..rich }
+    }
+}
+
+impl<'d> JsonMedia<'d> {
+    fn of(media: &'d Media) -> Self {
+        let Media { kind, path, remote } = media;
+        JsonMedia { kind: kind.name(), path, remote: *remote }
     }
 }
 

@@ -199,7 +199,8 @@ fn write_note(
     styles: &Styles,
     sink: &mut Vec<Diagnostic>,
 ) -> Result<u32, XlsxError> {
-    let Note { guid, kind, number, deck, tags, question, answer, extra, source, span } = note;
+    let Note { guid, kind, number, deck, tags, question, answer, extra, media: _, source, span } =
+        note;
     let (question, answer, options) =
         (rich::runs(question), note_answer(kind, answer.as_deref(), extra), note_options(kind));
     let mut last = row;

@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Tag as Markdown};
 
 use super::html::{self, Tag};
 use super::{DEEPEST, cloze};
-use crate::content::{Cell, Inline};
+use crate::content::{Cell, Inline, MediaKind};
 
 /// Collects the parts of a line, with the elements that are open around them.
 #[derive(Default)]
@@ -111,6 +111,14 @@ impl Collector {
                 let alt = tag.attribute("alt").unwrap_or_default().to_owned();
                 self.add(Inline::Image { url, alt });
             }
+            // Of several sources for one sound, the first one plays.
+            ("audio" | "video" | "source", false) => {
+                let is_played = matches!(self.content().last(),
+                    Some(Inline::Image { url, .. }) if MediaKind::of(url) != MediaKind::Image);
+                if let Some(url) = tag.attribute("src").filter(|_| !is_played) {
+                    self.add(media(url.to_owned(), String::new()));
+                }
+            }
             ("a", false) => {
                 if let Some(url) = tag.attribute("href") {
                     self.begin(Shape::HtmlLink(url.to_owned()));
@@ -184,11 +192,16 @@ impl Collector {
         self.add(match shape {
             Shape::Markdown(make) | Shape::Html { name: _, make } => make(content),
             Shape::Link(url) | Shape::HtmlLink(url) => Inline::Link { url, content },
-            Shape::Image(url) => {
-                Inline::Image { url, alt: crate::content::text::render_inline(&content) }
-            }
+            Shape::Image(url) => media(url, crate::content::text::render_inline(&content)),
         });
     }
+}
+
+/// Returns what an address shows or plays. A sound that is called nothing is called by
+/// its address, since nobody sees it.
+fn media(url: String, alt: String) -> Inline {
+    let is_unnamed = alt.is_empty() && MediaKind::of(&url) != MediaKind::Image;
+    Inline::Image { alt: if is_unnamed { url.clone() } else { alt }, url }
 }
 
 /// Removes the blanks and line ends around a line.

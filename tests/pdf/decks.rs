@@ -58,6 +58,7 @@ pub(super) fn note(number: u64, question: &str, answer: Vec<Block>) -> Note {
         question: vec![paragraph(question)],
         answer: Some(answer),
         extra: Vec::new(),
+        media: Vec::new(),
         source: Location::default(),
         span: Span { start: usize::try_from(number).unwrap_or_default(), end: 1000 },
     }

@@ -43,6 +43,7 @@ pub(crate) fn note(
         question,
         answer,
         extra: Vec::new(),
+        media: Vec::new(),
         source: Location { path: "notes/python.md".into(), line: 3, end_line: 4 },
         span: Span { start: 10, end: 20 },
     }

@@ -37,6 +37,7 @@ impl Handout<'_> {
             question,
             answer,
             extra,
+            media: _,
             source: _,
             span: _,
         } = asked;
