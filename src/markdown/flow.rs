@@ -18,6 +18,8 @@ pub(super) struct Flow {
     /// The line that is not ended yet.
     line: Collector,
     line_span: Option<Span>,
+    /// The place of the last thing that was added.
+    last: Span,
 }
 
 /// An element of HTML that is not ended yet.
@@ -70,6 +72,7 @@ impl Flow {
             open: Vec::new(),
             line: Collector::default(),
             line_span: None,
+            last: Span::default(),
         }
     }
 
@@ -96,6 +99,7 @@ impl Flow {
     pub(super) fn line(&mut self, span: Span) -> &mut Collector {
         self.end_code();
         self.end_loose_list();
+        self.last = span;
         self.line_span = Some(self.line_span.map_or(span, |whole| whole.join(span)));
         &mut self.line
     }
@@ -106,6 +110,7 @@ impl Flow {
             self.open.last_mut()
         {
             code.push_str(text);
+            self.last = span;
         } else if self.line_span.is_some() || !text.trim().is_empty() {
             self.line(span).text(&unwrap_lines(text));
         }
@@ -116,6 +121,7 @@ impl Flow {
         self.end_line();
         self.end_code();
         self.end_loose_list();
+        self.last = block.span;
         self.push(self.open.len(), block);
     }
 
@@ -138,9 +144,11 @@ impl Flow {
         }
         self.end_line();
         if tag.closing {
+            self.last = span;
             self.close(&tag.name);
         } else {
             self.open(tag, span);
+            self.last = span;
         }
     }
 
@@ -272,6 +280,7 @@ impl Flow {
 
     fn close_last(&mut self) {
         let Some(Element { name: _, shape, span }) = self.open.pop() else { return };
+        let span = span.join(self.last);
         let depth = self.open.len();
         match shape {
             Shape::Quote(blocks) => self.push_all(depth, some(BlockKind::Quote, blocks), span),
@@ -406,7 +415,8 @@ fn is_tight(item: &Item) -> bool {
 /// Returns the rows of a table as one, or, where they are not equally long, each as a
 /// paragraph.
 fn table(rows: Vec<Row>, span: Span) -> Vec<Block> {
-    let mut rows: Vec<_> = rows.into_iter().filter(|row| !row.cells.is_empty()).collect();
+    let mut rows = rows;
+    rows.retain(|row| row.cells.iter().any(|cell| !cell.is_empty()));
     let Some(columns) = rows.first().map(|row| row.cells.len()) else { return Vec::new() };
     if rows.iter().any(|row| row.cells.len() != columns) {
         let line = |row: Row| {

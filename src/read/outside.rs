@@ -1,5 +1,6 @@
 //! What stands between the questions: headings, tables, and what is left over.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::card::Card;
@@ -97,9 +98,15 @@ impl Outside {
         }
         reader.sink.extend(comments);
         let mut notes = Vec::new();
+        // A line is in one place: with text beside it, a table of HTML is no note.
+        let shared: HashSet<_> = blocks
+            .windows(2)
+            .filter(|pair| pair[0].span.end > pair[1].span.start)
+            .flat_map(|pair| [pair[0].span, pair[1].span])
+            .collect();
         for block in blocks {
             match block.kind {
-                BlockKind::Table(table) if !table.rows.is_empty() => {
+                BlockKind::Table(table) if is_told(&table) && !shared.contains(&block.span) => {
                     notes.push(self.table(table, block.span, reader));
                 }
                 BlockKind::Rule => {
@@ -124,6 +131,11 @@ impl Outside {
         let note = reader.new_note(None, &self.names, span);
         Note { kind: NoteKind::Table(table), question, ..note }
     }
+}
+
+/// Returns whether a table has rows, and a head that says what is in them.
+fn is_told(table: &Table) -> bool {
+    !table.rows.is_empty() && table.header.iter().any(|cell| !cell.is_empty())
 }
 
 /// Returns whether a card asks what a heading says.
