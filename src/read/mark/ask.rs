@@ -174,6 +174,16 @@ const TASKS: &[&str] = &[
     "расскажите",
     "wyjaśnij",
     "jelaskan",
+    "اشرح",
+    "اذكر",
+    "صف",
+    "اوصف",
+    "عدد",
+    "قارن",
+    "解释",
+    "说明",
+    "描述",
+    "説明",
 ];
 
 /// Returns whether a text ends in a question mark, whatever signs and tags close after

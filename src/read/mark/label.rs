@@ -1,6 +1,7 @@
 //! The words before a question or an answer: `Q:`, `**Answer:**`, `## Prompt:`.
 
 use super::{bullet, heading};
+use crate::markdown::html;
 use crate::read::row::tail;
 use crate::source::Line;
 
@@ -19,6 +20,8 @@ pub(crate) struct Label<'t> {
     pub(crate) rest: &'t str,
     /// The signs of emphasis that were opened before it and not closed behind it.
     open: &'t str,
+    /// Whether tags stood before it, as in `<p><em>Q: …</em></p>`.
+    is_tagged: bool,
 }
 
 /// Labels that belong together: a question is answered under one of its own family.
@@ -41,6 +44,10 @@ impl Label<'_> {
     /// began before it.
     pub(crate) fn line<'s>(&self, line: &Line<'s>) -> Line<'s> {
         let mut rest = tail(line, self.rest);
+        if self.is_tagged {
+            let end = without_end_tags(&rest.text).len();
+            rest.text = rest.text[..end].to_owned().into();
+        }
         if !self.open.is_empty()
             && let Some(at) = rest.text.rfind(self.open)
         {
@@ -210,6 +217,9 @@ pub(crate) fn label_of(text: &str, family: Family) -> Option<Label<'_>> {
     let text = heading(text).map_or(text, |(_, rest)| rest);
     let text = bullet(text).map_or(text, |(_, rest)| rest).trim_start();
     let text = ["[x] ", "[X] ", "[ ] "].iter().find_map(|b| text.strip_prefix(b)).unwrap_or(text);
+    let bare = without_tags(text);
+    let is_tagged = bare.len() < text.len();
+    let text = bare;
     let inner = text.trim_start_matches(['*', '_']);
     let open = &text[..text.len() - inner.len()];
     let (questions, answers) = family.words();
@@ -244,7 +254,40 @@ pub(crate) fn label_of(text: &str, family: Family) -> Option<Label<'_>> {
         || word.chars().count() > 1
         || inner.len() < text.len();
     let is_letter = word.chars().count() == 1 && word.is_ascii();
-    follows.then(|| Label { is_answer, family, is_letter, number, rest: rest.trim_start(), open })
+    follows.then(|| Label {
+        is_answer,
+        family,
+        is_letter,
+        number,
+        rest: rest.trim_start(),
+        open,
+        is_tagged,
+    })
+}
+
+/// Returns a text without the tags that it begins with.
+fn without_tags(text: &str) -> &str {
+    let mut rest = text;
+    while let Some((length, tag)) = html::leading_tag(rest) {
+        if tag.closing {
+            break;
+        }
+        rest = rest[length..].trim_start();
+    }
+    rest
+}
+
+/// Returns a text without the end tags that it ends with.
+fn without_end_tags(text: &str) -> &str {
+    let mut rest = text.trim_end();
+    while let Some(at) = rest.rfind("</").filter(|_| rest.ends_with('>')) {
+        if !matches!(html::leading_tag(&rest[at..]), Some((length, _)) if at + length == rest.len())
+        {
+            break;
+        }
+        rest = rest[..at].trim_end();
+    }
+    rest
 }
 
 /// Returns the words that a text begins with, up to a sign: `None` where there are too
@@ -293,6 +336,7 @@ mod tests {
         assert_eq!(label("**回答例**：はい"), Some((true, None, "はい")));
         assert_eq!(label("- [x] Answer: so"), Some((true, None, "so")));
         assert_eq!(label("**Q1 : Pourquoi ?**"), Some((false, Some(1), "Pourquoi ?**")));
+        assert_eq!(label("<p><em>Q: Why?</em></p>"), Some((false, None, "Why?</em></p>")));
         assert_eq!(label("Answer to the Q.No-1: so"), Some((true, Some(1), "so")));
         assert_eq!(label("Answer me this: why?"), None);
         assert_eq!(label("a:b"), None);
