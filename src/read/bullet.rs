@@ -158,7 +158,7 @@ impl Item {
             return vec![whole];
         }
         let own = Card::plain(self.start..self.own, None, question.clone(), Vec::new());
-        let follow_up = |item: &Item| {
+        let after_this = |item: &Item| {
             let Item { start, own, end } = Item {
                 start: self.own + item.start,
                 own: self.own + item.own,
@@ -169,7 +169,7 @@ impl Item {
             let question = [question.as_slice(), &[blank], &card.question].concat();
             Card::plain(start..end, None, question, card.answer)
         };
-        std::iter::once(own).chain(below.iter().map(follow_up)).collect()
+        std::iter::once(own).chain(below.iter().map(after_this)).collect()
     }
 
     /// Returns the card that the bullet is.

@@ -113,9 +113,15 @@ struct Paragraph {
     last: usize,
     /// How many characters it has, without its sign.
     length: usize,
-    /// Whether it is an item, and in a list that has others.
-    item: bool,
-    listed: bool,
+    /// Where it stands in a list: `None` where it is no item.
+    item: Option<Item>,
+}
+
+/// Where an item stands in its list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Item {
+    First,
+    Later,
 }
 
 impl Paragraph {
@@ -138,8 +144,10 @@ impl Paragraph {
                 asks: mark::asks(text),
                 last: at,
                 length,
-                item: rest.is_some(),
-                listed: rest.is_some() && before.is_some_and(|before| before.item),
+                item: rest.map(|_| match before {
+                    Some(Paragraph { item: Some(_), .. }) => Item::Later,
+                    _ => Item::First,
+                }),
             },
         }
     }
@@ -155,7 +163,8 @@ impl Paragraph {
             .next_back()
             .is_some_and(|word| word.contains("](") || word.contains("://"));
         self.runs
-            && self.length >= if self.listed && !spaced { SHORTEST_ITEM } else { SHORTEST }
+            && self.length
+                >= if self.item == Some(Item::Later) && !spaced { SHORTEST_ITEM } else { SHORTEST }
             && text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '`' | ')' | '’'))
             && ![".)", "!)", "?)", ":)", ";)"].iter().any(|closed| text.ends_with(closed))
             && (spaced || !ends_in_address)
