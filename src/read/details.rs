@@ -7,7 +7,8 @@
 
 use super::card::Card;
 use super::furniture::{self, Kind, TagAt};
-use super::row::{Row, dedent_lines};
+use super::row::{Row, dedent_lines, tail};
+use super::sign::Sign;
 use super::{Pattern, mark};
 use crate::source::{Line, Span};
 
@@ -44,13 +45,22 @@ impl Pattern for Details {
             }
             let (close, next) = close(rows, &tags, at + 2, end);
             let last = close.as_ref().map_or(next, |close| close.line + 1);
-            let question = between(&lines, begin, end);
+            let mut question = dedent_lines(&between(&lines, begin, end));
+            // What begins with a tag is left alone: the tag ends behind the question.
+            let sign = question.first().filter(|line| !line.text.starts_with('<')).map(|line| {
+                let Sign { number, is_labelled: _, rest } = Sign::of(&line.text);
+                (number, tail(line, rest))
+            });
+            let number = sign.and_then(|(number, rest)| {
+                question[0] = rest;
+                number
+            });
             let until = close.unwrap_or(TagAt { line: next, range: 0..0, kind: Kind::Close });
             let answer = between(&lines, end, &until);
             cards.push(Card::plain(
                 tag.line..last.max(end.line + 1),
-                None,
-                dedent_lines(&question),
+                number,
+                question,
                 dedent_lines(&answer),
             ));
             at = tags.partition_point(|tag| tag.line < last);

@@ -169,7 +169,7 @@ impl<'s> Level<'s> {
         if of_level.is_empty() || !(wanted || counts || asking * 10 >= of_level.len() * 6) {
             return None;
         }
-        let is_labelled = labelled * 10 >= of_level.len() * 8;
+        let is_labelled = labelled * 2 >= of_level.len();
         let mut chosen: Vec<(usize, &Heading)> = of_level;
         if ascends {
             chosen.retain(|(_, heading)| heading.sign.number.is_some());

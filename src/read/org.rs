@@ -52,7 +52,7 @@ pub(super) fn is_org(name: &str, lines: &[Line]) -> bool {
 pub(super) fn unify<'s>(lines: &[Line<'s>], ledger: &mut Ledger) -> Unified<'s> {
     let mut unified = Unified::default();
     let mut place = Place::Text;
-    for line in lines {
+    for (at, line) in lines.iter().enumerate() {
         let text = line.text.trim_start();
         let lower = text.to_ascii_lowercase();
         let mut furniture = || {
@@ -102,11 +102,13 @@ pub(super) fn unify<'s>(lines: &[Line<'s>], ledger: &mut Ledger) -> Unified<'s> 
             }
             Place::Text => match headline(&line.text) {
                 Some((level, title)) => {
-                    let (title, tags) = without_tags(title);
+                    let Tagged { title, tags, is_card } = Tagged::of(title);
                     if !tags.is_empty() {
                         unified.headline_tags.insert(line.span.start, tags);
                     }
-                    Some(format!("{} {}", "#".repeat(level.min(6)), inline(title)))
+                    let sign =
+                        if is_card || has_card_drawer(&lines[at + 1..]) { "Q: " } else { "" };
+                    Some(format!("{} {sign}{}", "#".repeat(level.min(6)), inline(title)))
                 }
                 None => Some(body(&line.text)),
             },
@@ -164,18 +166,49 @@ fn headline(text: &str) -> Option<(usize, &str)> {
     Some((level, title))
 }
 
-/// Returns a headline without its tags, and the tags that are not for a program.
-fn without_tags(title: &str) -> (&str, Vec<String>) {
-    let Some((text, tags)) = title.rsplit_once([' ', '\t']) else { return (title, Vec::new()) };
-    let is_tags = tags.len() > 2
-        && tags.starts_with(':')
-        && tags.ends_with(':')
-        && tags.chars().all(|c| c.is_alphanumeric() || matches!(c, ':' | '_' | '@' | '#' | '%'));
-    if !is_tags {
-        return (title, Vec::new());
+/// A headline, and the tags behind it.
+struct Tagged<'t> {
+    title: &'t str,
+    /// The tags that are not for a program.
+    tags: Vec<String>,
+    /// Whether a tag says that it is a card.
+    is_card: bool,
+}
+
+impl<'t> Tagged<'t> {
+    fn of(headline: &'t str) -> Self {
+        let is_tags = |tags: &str| {
+            tags.len() > 2
+                && tags.starts_with(':')
+                && tags.ends_with(':')
+                && tags
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || matches!(c, ':' | '_' | '@' | '#' | '%'))
+        };
+        let Some((title, tags)) =
+            headline.rsplit_once([' ', '\t']).filter(|(_, tags)| is_tags(tags))
+        else {
+            return Tagged { title: headline, tags: Vec::new(), is_card: false };
+        };
+        let (card, tags): (Vec<_>, Vec<_>) =
+            tags.split(':').filter(|tag| !tag.is_empty()).partition(|tag| CARD_TAGS.contains(tag));
+        Tagged {
+            title: title.trim_end(),
+            tags: tags.into_iter().map(str::to_owned).collect(),
+            is_card: !card.is_empty(),
+        }
     }
-    let tags = tags.split(':').filter(|tag| !tag.is_empty() && !CARD_TAGS.contains(tag));
-    (text.trim_end(), tags.map(str::to_owned).collect())
+}
+
+/// Returns whether lines begin with a drawer in which a program for cards keeps what it
+/// knows of one.
+fn has_card_drawer(lines: &[Line]) -> bool {
+    lines
+        .iter()
+        .skip_while(|line| line.is_blank())
+        .map(|line| line.text.trim())
+        .take_while(|text| text.starts_with(':') && !text.eq_ignore_ascii_case(":end:"))
+        .any(|text| [":ANKI_", ":FC_", ":DRILL_"].iter().any(|key| text.starts_with(key)))
 }
 
 fn is_drawer(text: &str) -> bool {
@@ -286,7 +319,8 @@ mod tests {
     #[test]
     fn headlines_lose_what_is_for_programs() {
         assert_eq!(headline("** TODO [#A] What? :drill:"), Some((2, "What? :drill:")));
-        assert_eq!(without_tags("What? :drill:maths:"), ("What?", vec!["maths".to_owned()]));
+        let Tagged { title, tags, is_card } = Tagged::of("What? :drill:maths:");
+        assert_eq!((title, tags.join(" ").as_str(), is_card), ("What?", "maths", true));
         assert_eq!(headline("*bold* text"), None);
     }
 }
