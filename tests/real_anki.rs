@@ -114,6 +114,30 @@ fn anki_reckons_the_sorted_field_and_the_checksum_as_we_do() {
 }
 
 #[test]
+fn a_reversed_note_makes_a_card_each_way_and_shows_what_to_read_further() {
+    let text = "---\nnote-type: reversed\n---\nQ: What is granite?\nA: Hard.\n\nUseful links:\n\n\
+                - [Rocks](https://example.org/rocks)\n\nQ: What is slate?\nA: Flat.\n";
+    let deck = cardpress::load(&Source::new("rocks.md", WRITTEN, text));
+    for (file, is_package) in [(package(&deck), true), (csv(&deck), false)] {
+        let Some(anki) = Anki::new() else { return };
+        let [import, check, described] = if is_package {
+            anki.package(&file).check().describe().ask()
+        } else {
+            anki.csv(&file).check().describe().ask()
+        };
+        assert_eq!(import["new"], 2);
+        assert_eq!(check, nothing_wrong());
+        assert_eq!(described["cards"], 4);
+        let cards = note(&described, &deck.notes[0].guid)["cards"].as_array().unwrap();
+        assert!(self::text(&cards[0], "question").contains("What is granite?"));
+        assert!(self::text(&cards[0], "answer").contains("https://example.org/rocks"));
+        assert!(self::text(&cards[1], "question").contains("Hard."));
+        assert!(!self::text(&cards[1], "question").contains("granite"));
+        assert!(self::text(&cards[1], "answer").contains("What is granite?"));
+    }
+}
+
+#[test]
 fn cards_of_every_kind_show_what_was_written() {
     let Some(anki) = Anki::new() else { return };
     let [import, check, described] = anki.package(&package(&every_kind())).check().describe().ask();
