@@ -9,6 +9,7 @@
 
 use std::fmt::Write;
 
+use super::mark;
 use crate::source::Line;
 
 /// The tags that say that a document is made of cards.
@@ -85,6 +86,11 @@ fn gapped(text: &str, gaps: &mut u32) -> String {
         if c == '`' {
             is_code = !is_code;
         }
+        if let Some(length) = mark::formula(rest).filter(|_| !is_code) {
+            out.push_str(&rest[..length]);
+            rest = &rest[length..];
+            continue;
+        }
         let marked = rest.strip_prefix("==").filter(|_| !is_code).and_then(|inner| {
             let end = inner.find("==")?;
             let inner = &inner[..end];
@@ -116,6 +122,7 @@ mod tests {
         assert_eq!(gapped("==A== is ==b c=="), "{{c1::A}} is {{c2::b c}}");
         assert_eq!(gapped("`a ==b== c` if a == b == c"), "`a ==b== c` if a == b == c");
         assert_eq!(gapped("========"), "========");
+        assert_eq!(gapped("$a==b==c$ is ==so=="), "$a==b==c$ is {{c1::so}}");
     }
 
     #[test]

@@ -113,6 +113,18 @@ pub(crate) fn letter(text: &str) -> Option<(usize, &str)> {
     (rest.is_empty() || rest.starts_with([' ', '\t'])).then(|| (letter, rest.trim_start()))
 }
 
+/// Returns how long the formula is that a text begins with: `$a :: b$`. Dollars of money
+/// have blanks inside them, as Pandoc's manual has it.
+pub(crate) fn formula(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix('$')?;
+    if inner.starts_with(|c: char| c.is_whitespace() || c == '$') {
+        return None;
+    }
+    let end = inner.find('$').filter(|&end| !inner[..end].ends_with(char::is_whitespace))?;
+    let after = inner[end + 1..].chars().next();
+    after.is_none_or(|c| !c.is_ascii_digit()).then_some(end + 2)
+}
+
 /// Returns whether a line says anything besides its tags.
 pub(crate) fn says(text: &str) -> bool {
     if !text.contains('<') {

@@ -124,6 +124,10 @@ fn separator(text: &str) -> Option<(usize, usize)> {
     let first_blank = key.find(' ').map_or(text.len(), |at| text.len() - key.len() + at);
     while let Some(c) = text[at..].chars().next() {
         let colons = text[at..].bytes().take_while(|&byte| byte == b':').count();
+        if let Some(length) = mark::formula(&text[at..]).filter(|_| !in_code) {
+            at += length;
+            continue;
+        }
         if c == '`' {
             in_code = !in_code;
         } else if (2..=3).contains(&colons) && !in_code {
@@ -160,6 +164,7 @@ mod tests {
         assert_eq!(separator("std::vec is a type"), None);
         assert_eq!(separator("a {{c1:: b}} c"), None);
         assert_eq!(separator("`a :: b` is code"), None);
+        assert_eq!(separator("$a :: b$ is a formula"), None);
         assert_eq!(separator("collapsed:: true"), None);
         assert_eq!(separator("a :: b :: c"), None);
     }
