@@ -25,6 +25,7 @@ pub(crate) mod mark;
 mod markup;
 mod media;
 mod numbered;
+mod one_line;
 mod org;
 mod outside;
 mod paragraph;

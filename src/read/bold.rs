@@ -69,6 +69,9 @@ impl<'t> BoldLine<'t> {
         let inner = row.text().trim_end().strip_prefix("**")?;
         let (bold, after) = inner.split_once("**")?;
         let asks = inner.contains(mark::QUESTION_MARKS);
+        if mark::label(bold).is_some_and(|label| label.is_answer) {
+            return None;
+        }
         let sign = Sign::of(bold);
         let is_alone = after.chars().all(|c| !c.is_alphanumeric());
         let is_question = sign.number.is_some()

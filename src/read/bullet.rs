@@ -8,7 +8,7 @@
 
 use super::card::Card;
 use super::row::{Row, dedent, tail};
-use super::{Pattern, mark};
+use super::{Pattern, mark, one_line};
 use crate::source::Line;
 
 /// Bullets that ask.
@@ -39,7 +39,8 @@ impl Pattern for Bullets {
         let text = |at: usize| mark::bullet(rows[at].text()).map_or("", |(_, rest)| rest);
         let asked = asking_lists(rows);
         let mut asking = items(rows, |at| asked[at] && !is_link(text(at)));
-        let with_mark = asking.iter().filter(|item| mark::asks(text(item.start))).count();
+        let has_mark = |item: &&Item| text(item.start).contains(mark::QUESTION_MARKS);
+        let with_mark = asking.iter().filter(has_mark).count();
         if with_mark * 2 < asking.len() {
             asking = items(rows, |at| mark::asks(text(at)) && !is_link(text(at)));
         }
@@ -51,7 +52,9 @@ impl Pattern for Bullets {
         let below: Vec<_> = asking.iter().filter(|item| item.own < item.end).collect();
         let asked_again = below.iter().filter(|item| item.is_asked_again(rows)).count();
         let answers = asked_again * 2 <= below.len();
-        asking.iter().flat_map(|item| item.cards(rows, answers)).collect()
+        let mut cards: Vec<_> = asking.iter().flat_map(|item| item.cards(rows, answers)).collect();
+        one_line::split(&mut cards);
+        cards
     }
 }
 

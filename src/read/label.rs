@@ -7,10 +7,13 @@
 //! headings belong to what it says. Counterexample: `A:` before the action of a story,
 //! without any question.
 
+use std::ops::Range;
+
 use super::card::labelled;
 use super::mark::{self, Family};
-use super::row::{Row, dedent};
+use super::row::{Row, dedent, tail};
 use super::{Card, Pattern, choice};
+use crate::source::{Line, Span};
 
 /// Questions and answers with a label before them.
 pub(super) struct Labels;
@@ -40,6 +43,42 @@ impl Pattern for Labels {
             }
         }
         if best.len() >= 2 || best.iter().any(Card::is_answered) { best } else { Vec::new() }
+    }
+}
+
+/// Returns the row of the first label in a card: `A.` before options is none.
+fn answer_row(rows: &[Row], labels: &[Option<mark::Label>], range: Range<usize>) -> Option<usize> {
+    let mut at = range.start;
+    while at < range.end {
+        if labels[at].is_some() {
+            match choice::extent(&rows[at..range.end]) {
+                0 => return Some(at),
+                options => at += options,
+            }
+        } else {
+            at += 1;
+        }
+    }
+    None
+}
+
+/// Returns the question and the answer of a line that has both: `What? A: So.`
+fn split<'s>(line: &Line<'s>) -> Option<(Line<'s>, Line<'s>)> {
+    let end = line.text.find(mark::QUESTION_MARKS)?;
+    let behind = line.text[end..].trim_start_matches(mark::QUESTION_MARKS);
+    let asked = line.text.len() - behind.len();
+    let behind = behind.trim_start_matches(['*', '_', ' ']);
+    let label = mark::label(behind).filter(|label| label.is_answer && !label.rest.is_empty())?;
+    let answer = label.line(&tail(line, behind));
+    let span = Span { end: (line.span.start + asked).min(line.span.end), ..line.span };
+    Some((Line { text: line.text[..asked].to_owned().into(), span }, answer))
+}
+
+/// Takes the sign of a quotation off a line.
+fn unquote(line: &mut Line) {
+    if let Some(rest) = line.text.strip_prefix('>') {
+        let rest = rest.strip_prefix(' ').unwrap_or(rest).to_owned();
+        line.text = rest.into();
     }
 }
 
@@ -75,9 +114,14 @@ fn cards<'s>(rows: &[Row<'_, 's>], family: Family) -> (Vec<Card<'s>>, usize) {
     let card = |start: usize| {
         let label = labels[start]?;
         let end = (start + 1..rows.len()).find(|&at| ends(at)).unwrap_or(rows.len());
-        let answer = (start + 1..end).find(|&at| labels[at].is_some());
+        let answer = answer_row(rows, &labels, start + 1..end);
         let mut question = vec![label.line(rows[start].line)];
-        let answer = if let Some(at) = answer {
+        let behind = answer.is_none().then(|| split(&question[0])).flatten();
+        let answer = if let Some((asked, answered)) = behind {
+            labelled_answers += 1;
+            question[0] = asked;
+            std::iter::once(answered).chain(dedent(&rows[start + 1..end])).collect()
+        } else if let Some(at) = answer {
             labelled_answers += 1;
             question.extend(dedent(&rows[start + 1..at]));
             labelled(rows, at, end)
@@ -101,7 +145,11 @@ fn cards<'s>(rows: &[Row<'_, 's>], family: Family) -> (Vec<Card<'s>>, usize) {
             question.extend(dedent(&rows[start + 1..from]));
             dedent(&rows[from..end])
         };
-        Some(Card::plain(start..end, label.number, question, answer))
+        let mut card = Card::plain(start..end, label.number, question, answer);
+        if rows[start..end].iter().all(|row| row.blank || row.text().starts_with('>')) {
+            card.answer.iter_mut().chain(&mut card.question).for_each(unquote);
+        }
+        Some(card)
     };
     let cards = starts.into_iter().filter_map(card).collect();
     (cards, labelled_answers)

@@ -7,7 +7,7 @@ mod label;
 use crate::markdown::html;
 
 pub(crate) use ask::{QUESTION_MARKS, announces, asks, interrogates, is_question};
-pub(crate) use label::{Family, answer_phrase, label, label_of};
+pub(crate) use label::{Family, Label, answer_phrase, label, label_of};
 
 /// Returns the number that begins a line, and the text behind it: `12. `, `12) `,
 /// `12- `.

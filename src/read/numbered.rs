@@ -11,8 +11,7 @@
 
 use super::card::{Card, divide, unbold};
 use super::row::{Row, announce, tail};
-use super::{Pattern, mark};
-use crate::source::{Line, Span};
+use super::{Pattern, mark, one_line};
 
 /// Numbered items.
 pub(super) struct NumberedItems;
@@ -49,7 +48,7 @@ impl Pattern for NumberedItems {
             let (question, answer) = divide(rows, question, question_end..end);
             cards.push(Card::plain(start..end, Some(number), question, answer));
         }
-        answer_on_the_line(&mut cards);
+        one_line::split(&mut cards);
         // A list of anything has items without anything under them, or steps.
         let answered = cards.iter().filter(|card| card.is_answered()).count();
         let asked = cards.iter().filter(|card| card.asks()).count();
@@ -57,62 +56,6 @@ impl Pattern for NumberedItems {
             || (answered * 2 >= cards.len() && (asked * 10 >= cards.len() * 3 || announce(rows)));
         if wanted || are_questions { cards } else { Vec::new() }
     }
-}
-
-/// Takes the answer out of the question where it stands on the same line: `1. What is
-/// a ko? A position that …`, `1. **What is a ko?** — A position …`.
-///
-/// Counterexample: a question of two sentences (`Does it always run? Explain.`, `Have
-/// you ever …? How did you …?`): what goes on with a word that asks is no answer.
-fn answer_on_the_line(cards: &mut [Card]) {
-    let unanswered = cards.iter().filter(|card| !card.is_answered()).count();
-    let split: Vec<_> =
-        cards.iter().map(|card| (!card.is_answered()).then(|| seam(card))).collect();
-    let found = split.iter().flatten().flatten().count();
-    if found < 2 || found * 2 < unanswered {
-        return;
-    }
-    for (card, seam) in cards.iter_mut().zip(split) {
-        let Some(Seam { line, question, answer }) = seam.flatten() else { continue };
-        let typed = card.question[line].clone();
-        let mut rest = tail(&typed, &typed.text[answer..]);
-        rest.text = rest.text.into_owned().into();
-        let end = (typed.span.start + question).min(typed.span.end);
-        let asked = Line {
-            text: typed.text[..question].to_owned().into(),
-            span: Span { end, ..typed.span },
-        };
-        card.answer = std::iter::once(rest).chain(card.question.drain(line + 1..)).collect();
-        card.question[line] = unbold(&asked);
-    }
-}
-
-/// Where a question ends and its answer begins, in bytes of one of its lines.
-struct Seam {
-    line: usize,
-    question: usize,
-    answer: usize,
-}
-
-/// Returns where the first sentence of a question asks, and something else follows.
-fn seam(card: &Card) -> Option<Seam> {
-    let (line, text, mark) =
-        card.question.iter().enumerate().find_map(|(at, line)| {
-            Some((at, &*line.text, line.text.find(mark::QUESTION_MARKS)?))
-        })?;
-    let behind = text[mark..].trim_start_matches(mark::QUESTION_MARKS);
-    let behind = behind.trim_start_matches(['*', '_', '"', '”']);
-    let question = text.len() - behind.len();
-    let signs = |c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':' | '→' | '=' | '>');
-    let rest = behind.trim_start_matches(signs);
-    let goes_on = behind.starts_with(|c: char| c.is_whitespace() || matches!(c, '—' | '–' | ':'));
-    let words = rest.split_whitespace().take(2).count();
-    let is_answer = goes_on
-        && words > 0
-        && rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | '*' | '_' | '"'))
-        && !mark::is_question(rest)
-        && !rest.contains(mark::QUESTION_MARKS);
-    is_answer.then(|| Seam { line, question, answer: text.len() - rest.len() })
 }
 
 /// Returns the row and the number of each item of the outer run.

@@ -148,6 +148,10 @@ const ANSWERS: &[&str] = &[
     "answer",
     "ans",
     "answer to the q",
+    "correct",
+    "correct option",
+    "correct choice",
+    "answer key",
     "correct answer",
     "right answer",
     "sample answer",
@@ -215,6 +219,7 @@ pub(crate) fn label(text: &str) -> Option<Label<'_>> {
 pub(crate) fn label_of(text: &str, family: Family) -> Option<Label<'_>> {
     let is_heading = heading(text).is_some();
     let text = heading(text).map_or(text, |(_, rest)| rest);
+    let text = text.trim_start().trim_start_matches("> ");
     let text = bullet(text).map_or(text, |(_, rest)| rest).trim_start();
     let text = ["[x] ", "[X] ", "[ ] "].iter().find_map(|b| text.strip_prefix(b)).unwrap_or(text);
     let bare = without_tags(text);
@@ -241,7 +246,7 @@ pub(crate) fn label_of(text: &str, family: Family) -> Option<Label<'_>> {
         Some(rest) => rest,
         // A heading that is nothing but the word needs no colon.
         None if is_heading && word.len() > 1 && rest.is_empty() => rest,
-        None if word.eq_ignore_ascii_case("ans") && inner[word.len()..].starts_with(". ") => rest,
+        None if is_dotted(&inner[..word.len()]) && inner[word.len()..].starts_with(". ") => rest,
         None if number.is_some() && !is_answer => rest.strip_prefix(['.', ')', '、'])?,
         None => return None,
     };
@@ -252,7 +257,8 @@ pub(crate) fn label_of(text: &str, family: Family) -> Option<Label<'_>> {
         || rest.starts_with([' ', '\t', '\u{3000}'])
         || !rest.is_ascii()
         || word.chars().count() > 1
-        || inner.len() < text.len();
+        || inner.len() < text.len()
+        || inner[word.len()..].starts_with(". ");
     let is_letter = word.chars().count() == 1 && word.is_ascii();
     follows.then(|| Label {
         is_answer,
@@ -288,6 +294,11 @@ fn without_end_tags(text: &str) -> &str {
         rest = rest[..at].trim_end();
     }
     rest
+}
+
+/// Returns whether a dot is enough behind a label: `Q. What?`, `Ans. So.`
+fn is_dotted(word: &str) -> bool {
+    ["q", "a", "ans"].iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// Returns the words that a text begins with, up to a sign: `None` where there are too
