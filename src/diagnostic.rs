@@ -244,8 +244,11 @@ pub struct Remark {
 }
 
 impl Remark {
-    /// Returns the diagnostic with its place in the source.
+    /// Returns the diagnostic with its place in the source, in whole characters: where
+    /// a line was rewritten before, a place in it is a guess.
     pub fn new(source: &Source, diagnostic: Diagnostic) -> Self {
+        let span = source.whole_characters(diagnostic.span);
+        let diagnostic = Diagnostic { span, ..diagnostic };
         let start = source.position(diagnostic.span.start);
         let end = source.position(diagnostic.span.end);
         Remark {

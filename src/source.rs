@@ -8,6 +8,7 @@ mod decode;
 mod lost;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
 
@@ -64,6 +65,17 @@ impl Line<'_> {
     /// Returns whether there is nothing to see on the line.
     pub fn is_blank(&self) -> bool {
         self.text.chars().all(is_unseen)
+    }
+
+    /// Returns where a part of what the line says now was typed. A line that was
+    /// rewritten has no places of its own: its parts are somewhere on it.
+    pub(crate) fn place(&self, part: Range<usize>) -> Span {
+        match &self.text {
+            Cow::Borrowed(_) => {
+                Span { start: self.span.start + part.start, end: self.span.start + part.end }
+            }
+            Cow::Owned(_) => self.span,
+        }
     }
 }
 

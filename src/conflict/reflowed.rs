@@ -61,8 +61,7 @@ struct Piece {
 impl<'s> Restored<'s> {
     fn split(&mut self, line: &Line<'s>, pieces: &[Piece]) {
         for Piece { start, end, marker } in pieces {
-            let at = |offset: usize| (line.span.start + offset).min(line.span.end);
-            let span = Span { start: at(*start), end: at(*end) };
+            let span = line.place(*start..*end);
             let part = &line.text[*start..*end];
             let text = match marker {
                 None => part.to_owned(),

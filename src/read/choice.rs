@@ -234,10 +234,11 @@ impl Options {
     fn items<'s>(&self, lines: &[Line<'s>]) -> Vec<Item<'s>> {
         let item = |option: &OptionAt| {
             let OptionAt { start, text, end, correct } = option;
-            let mut first = tail(&lines[*start], &lines[*start].text[text.start..]);
-            if text.end < lines[*start].text.len() {
-                first.text = lines[*start].text[text.clone()].to_owned().into();
-                first.span.end = (first.span.start + first.text.len()).min(first.span.end);
+            let line = &lines[*start];
+            let mut first = tail(line, &line.text[text.start..]);
+            if text.end < line.text.len() {
+                first.text = line.text[text.clone()].to_owned().into();
+                first.span = line.place(text.clone());
             }
             let more = lines[start + 1..*end].iter().map(|l| tail(l, l.text.trim_start()));
             Item { lines: std::iter::once(first).chain(more).collect(), correct: *correct }

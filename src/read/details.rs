@@ -10,7 +10,7 @@ use super::furniture::{self, Kind, TagAt};
 use super::row::{Row, dedent_lines, tail};
 use super::sign::Sign;
 use super::{Pattern, mark};
-use crate::source::{Line, Span};
+use crate::source::Line;
 
 /// Foldable sections whose summary asks.
 pub(super) struct Details;
@@ -110,7 +110,5 @@ fn slice<'s>(line: &Line<'s>, start: usize, end: usize) -> Line<'s> {
     if start == 0 && end == line.text.len() {
         return line.clone();
     }
-    let at = |offset: usize| (line.span.start + offset).min(line.span.end);
-    let span = Span { start: at(start), end: at(end) };
-    Line { text: line.text[start..end].to_owned().into(), span }
+    Line { text: line.text[start..end].to_owned().into(), span: line.place(start..end) }
 }

@@ -7,7 +7,7 @@
 use super::card::{Card, unbold};
 use super::mark;
 use super::row::tail;
-use crate::source::{Line, Span};
+use crate::source::Line;
 
 /// Takes the answer out of the question, where most of those without an answer have it on
 /// their line.
@@ -24,10 +24,9 @@ pub(super) fn split(cards: &mut [Card]) {
         let typed = card.question[line].clone();
         let mut rest = tail(&typed, &typed.text[answer..]);
         rest.text = rest.text.into_owned().into();
-        let end = (typed.span.start + question).min(typed.span.end);
         let asked = Line {
             text: typed.text[..question].to_owned().into(),
-            span: Span { end, ..typed.span },
+            span: typed.place(0..question),
         };
         card.answer = std::iter::once(rest).chain(card.question.drain(line + 1..)).collect();
         card.question[line] = unbold(&asked);

@@ -75,12 +75,12 @@ pub(super) fn indent(text: &str) -> usize {
 /// since what is cut off are signs at the start.
 pub(super) fn tail<'s>(line: &Line<'s>, text: &str) -> Line<'s> {
     let cut = line.text.len() - text.len();
-    let start = (line.span.start + cut).min(line.span.end);
+    let span = Span { end: line.span.end, ..line.place(cut..line.text.len()) };
     let text = match &line.text {
         Cow::Borrowed(whole) => Cow::Borrowed(&whole[cut..]),
         Cow::Owned(_) => Cow::Owned(text.to_owned()),
     };
-    Line { text, span: Span { start, end: line.span.end } }
+    Line { text, span }
 }
 
 /// Returns rows as lines that begin where the first of them does, without the

@@ -9,7 +9,7 @@
 use super::card::Card;
 use super::row::{Row, tail};
 use super::{Pattern, mark};
-use crate::source::{Line, Span};
+use crate::source::Line;
 
 /// A sign between question and answer.
 pub(super) struct Separators;
@@ -104,8 +104,7 @@ fn on_one_line<'s>(
     }
     let back = tail(row.line, back);
     let offset = text.find(front)?;
-    let from = (row.line.span.start + offset).min(row.line.span.end);
-    let span = Span { start: from, end: (from + front.len()).min(row.line.span.end) };
+    let span = row.line.place(offset..offset + front.len());
     let question = Line { text: front.to_owned().into(), span };
     Some(Card::plain(at..at + 1, None, vec![question], vec![back]))
 }

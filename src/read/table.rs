@@ -10,7 +10,7 @@
 use std::ops::Range;
 
 use super::card::Card;
-use super::row::{Row, tail};
+use super::row::Row;
 use super::{Pattern, mark};
 use crate::markdown::table::{cells, is_delimiter};
 use crate::source::Line;
@@ -316,9 +316,6 @@ fn plain(row: &Row, cell: Range<usize>) -> String {
 
 /// Returns a part of a line.
 fn part<'s>(line: &Line<'s>, range: Range<usize>) -> Line<'s> {
-    let mut part = tail(line, &line.text[range.start..]);
-    let length = range.end - range.start;
-    part.span.end = (part.span.start + length).min(part.span.end);
-    part.text = part.text[..length].replace("\\|", "|").into();
-    part
+    let span = line.place(range.clone());
+    Line { text: line.text[range].replace("\\|", "|").into(), span }
 }

@@ -1,11 +1,10 @@
 //! Changes within lines, and the remark that each line with some gets.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Tally};
 use crate::markdown::{code_span, fence};
-use crate::source::{Line, Span};
+use crate::source::Line;
 
 /// A change of a part of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,14 +54,7 @@ impl Rule {
 
     fn remark(&self, line: &Line, first: &Edit, more: usize) -> Diagnostic {
         let before = &line.text[first.at.clone()];
-        // A line that was rewritten already has no places of its own.
-        let place = match &line.text {
-            Cow::Borrowed(_) => Span {
-                start: line.span.start + first.at.start,
-                end: line.span.start + first.at.end,
-            },
-            Cow::Owned(_) => line.span,
-        };
+        let place = line.place(first.at.clone());
         let mut label = match first.read.as_str() {
             "" => "left out".to_owned(),
             " " => "read as a blank".to_owned(),

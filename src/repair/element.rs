@@ -21,9 +21,7 @@ pub(super) struct TagAt {
 impl TagAt {
     /// Returns where it stands in the source.
     pub(super) fn span(&self, lines: &[Line]) -> Span {
-        let span = lines[self.line].span;
-        let at = |offset: usize| (span.start + offset).min(span.end);
-        Span { start: at(self.range.start), end: at(self.range.end) }
+        lines[self.line].place(self.range.clone())
     }
 }
 

@@ -20,7 +20,7 @@ use super::vocabulary::{self, Vocabulary};
 use crate::diagnostic::{Diagnostic, HYPHENATED_WORD};
 use crate::markdown::fence;
 use crate::read::mark;
-use crate::source::{Line, Span};
+use crate::source::Line;
 
 /// The words between a hyphen that stands for a word and that word, in the
 /// languages in which documents were seen.
@@ -123,8 +123,7 @@ impl<'l> Halves<'l> {
     fn remark(&self, line: &Line, glue: &str) -> Diagnostic {
         let Halves { left, right, compound: _ } = self;
         let blanks = line.text.len() - line.text.trim_start().len();
-        let at = |offset: usize| (line.span.start + offset).min(line.span.end);
-        let place = Span { start: at(blanks), end: at(blanks + right.len()) };
+        let place = line.place(blanks..blanks + right.len());
         Diagnostic::new(&HYPHENATED_WORD, place, "this word is divided at the end of a line")
             .label(format!("read as `{left}{glue}{right}`"))
             .help("write the word on one line")

@@ -52,9 +52,8 @@ pub(super) struct Proven<'t> {
 impl Proven<'_> {
     /// Returns where it stands in the source.
     pub(super) fn span(&self, line: &Line) -> Span {
-        let at = |offset: usize| (line.span.start + offset).min(line.span.end);
         let text = line.text[self.range.clone()].trim_end();
-        Span { start: at(self.range.start), end: at(self.range.start + text.len()) }
+        line.place(self.range.start..self.range.start + text.len())
     }
 
     /// Returns how it was typed, and how it is to be written.
