@@ -27,8 +27,10 @@ use inline::Collector;
 pub(crate) fn parse(lines: &[Line], sink: &mut Vec<Diagnostic>) -> Vec<Block> {
     let mut text = String::new();
     let mut starts = Vec::with_capacity(lines.len());
-    for line in lines {
+    let mut filled = Vec::with_capacity(lines.len());
+    for (at, line) in lines.iter().enumerate() {
         starts.push(text.len());
+        filled.push(if line.is_blank() { filled.last().copied().unwrap_or(at) } else { at });
         text.push_str(&line.text);
         text.push('\n');
     }
@@ -40,7 +42,7 @@ pub(crate) fn parse(lines: &[Line], sink: &mut Vec<Diagnostic>) -> Vec<Block> {
         text: &text,
         ends: None,
         events: Parser::new_ext(&text, options).into_offset_iter(),
-        places: Places { lines, starts },
+        places: Places { lines, starts, filled },
         depth: 0,
         task: None,
         spaced: false,
@@ -57,13 +59,17 @@ const DEEPEST: usize = 30;
 struct Places<'a, 's> {
     lines: &'a [Line<'s>],
     starts: Vec<usize>,
+    /// For each line, the last one up to it that is not blank.
+    filled: Vec<usize>,
 }
 
 impl Places<'_, '_> {
     fn span(&self, range: &Range<usize>) -> Span {
         let line_of = |at: usize| self.starts.partition_point(|&start| start <= at).max(1) - 1;
-        let last = line_of(range.end.max(range.start + 1) - 1);
-        self.lines[line_of(range.start)].span.join(self.lines[last].span)
+        let first = line_of(range.start);
+        // Blank lines below a list are no part of it, though the parser says so.
+        let last = self.filled[line_of(range.end.max(range.start + 1) - 1)].max(first);
+        self.lines[first].span.join(self.lines[last].span)
     }
 }
 
@@ -385,4 +391,17 @@ fn ends_block(end: TagEnd) -> bool {
 
 fn ends_line(end: TagEnd) -> bool {
     matches!(end, TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+
+    #[test]
+    fn a_list_ends_with_its_last_line() {
+        let source = Source::new("x", 0, "- a\n\n- b\n\n\n");
+        let blocks = parse(&source.lines(), &mut Vec::new());
+        assert_eq!(blocks[0].span, Span { start: 0, end: 8 });
+    }
 }
