@@ -161,7 +161,7 @@ impl<'s> Ledger<'s> {
     /// Records that lines which were taken into a note are not kept after all.
     pub(crate) fn discard(&mut self, span: Span) {
         for slot in self.lines(span) {
-            if matches!(slot, Fate::Note(_)) {
+            if matches!(slot, Fate::Note(_) | Fate::Table) {
                 *slot = Fate::DiscardedSide;
             }
         }
@@ -217,5 +217,15 @@ mod tests {
                 entry(4, Fate::LeftOver)
             ]
         );
+    }
+
+    #[test]
+    fn the_rows_of_a_side_that_is_not_kept_are_discarded() {
+        let text =
+            "| a | b |\n|---|---|\n<<<<<<< HEAD\n| c | d |\n=======\n| c | e |\n>>>>>>> 0123abc\n";
+        let deck = crate::load(&Source::new("x", 0, text));
+        let fates: Vec<_> = deck.ledger.iter().map(|entry| (entry.line, entry.fate)).collect();
+        assert!(fates.contains(&(4, Fate::Table)), "{fates:?}");
+        assert!(fates.contains(&(6, Fate::DiscardedSide)), "{fates:?}");
     }
 }
