@@ -56,7 +56,16 @@ impl Pattern for Details {
                 number
             });
             let until = close.unwrap_or(TagAt { line: next, range: 0..0, kind: Kind::Close });
-            let answer = between(&lines, end, &until);
+            // What stands before the summary, or behind the wrapper on its last line,
+            // is shown there too.
+            let before = between(&lines, tag, begin);
+            let behind = lines.get(until.line).filter(|line| until.range.end < line.text.len());
+            let behind = behind.filter(|_| !until.range.is_empty());
+            let behind = behind.map(|line| slice(line, until.range.end, line.text.len()));
+            let mut answer = before;
+            answer.retain(|line| !line.is_blank());
+            answer.extend(between(&lines, end, &until));
+            answer.extend(behind);
             cards.push(Card::plain(
                 tag.line..last.max(end.line + 1),
                 number,
