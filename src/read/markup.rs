@@ -13,7 +13,7 @@ use std::ops::Range;
 use crate::ledger::{Fate, Furniture, Ledger};
 use crate::markdown::{fence, html};
 use crate::read::mark;
-use crate::source::{Line, Span};
+use crate::source::Line;
 
 /// The elements around parts of a document.
 const WRAPPERS: &[&str] =
@@ -400,8 +400,7 @@ fn part<'s>(line: &Line<'s>, range: Range<usize>) -> Line<'s> {
     if range == (0..line.text.len()) {
         return line.clone();
     }
-    let at = |offset: usize| (line.span.start + offset).min(line.span.end);
-    let span = Span { start: at(range.start), end: at(range.end) };
+    let span = line.place(range.clone());
     Line { text: line.text[range].to_owned().into(), span }
 }
 
