@@ -58,7 +58,8 @@ fn settle<'s>(
     let stem = stem[..last].to_vec();
     let mut answer = Vec::new();
     for line in rest {
-        let bare = answer.iter().all(Line::is_blank) && options.iter().all(|option| !option.correct);
+        let bare =
+            answer.iter().all(Line::is_blank) && options.iter().all(|option| !option.correct);
         if let Some(places) = right_places(&line.text, bare, style, options.len()) {
             for place in places {
                 options[place].correct = true;

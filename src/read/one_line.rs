@@ -24,10 +24,8 @@ pub(super) fn split(cards: &mut [Card]) {
         let typed = card.question[line].clone();
         let mut rest = tail(&typed, &typed.text[answer..]);
         rest.text = rest.text.into_owned().into();
-        let asked = Line {
-            text: typed.text[..question].to_owned().into(),
-            span: typed.place(0..question),
-        };
+        let asked =
+            Line { text: typed.text[..question].to_owned().into(), span: typed.place(0..question) };
         card.answer = std::iter::once(rest).chain(card.question.drain(line + 1..)).collect();
         card.question[line] = unbold(&asked);
     }
