@@ -90,6 +90,8 @@ pub enum Furniture {
     Program,
     /// A tag that says what the document is about.
     Tag,
+    /// Where a link leads, or what a footnote says: it goes with what refers to it.
+    Definition,
     /// What shapes the page: a rule, a wrapper, tags around nothing.
     Layout,
 }
@@ -105,6 +107,7 @@ impl Furniture {
             Furniture::Comment => "comment",
             Furniture::Program => "program",
             Furniture::Tag => "tag",
+            Furniture::Definition => "definition",
             Furniture::Layout => "layout",
         }
     }

@@ -10,6 +10,7 @@ mod bullet;
 mod card;
 mod choice;
 mod cloze;
+mod definition;
 mod details;
 mod extra;
 mod file_name;
@@ -136,10 +137,11 @@ pub(crate) fn read(
     let body = markup::unify(body, ledger);
     let code = fence::code_lines(&body);
     let mut unified = plain_heading::unify(&body, &code);
-    if front.is_for_cards() || highlight::is_meant(&unified) {
+    if front.is_for_cards() || highlight::is_meant(&unified, &code) {
         unified = highlight::unify(unified, &code);
     }
-    let cleaned = furniture::clean(&unified, &code, ledger);
+    let mut cleaned = furniture::clean(&unified, &code, ledger);
+    let definitions = definition::Definitions::take(&mut cleaned, &code, ledger);
     let rows: Vec<_> = cleaned
         .iter()
         .zip(code)
@@ -184,6 +186,7 @@ pub(crate) fn read(
         name,
         tags: front.tags,
         headline_tags,
+        definitions,
         sections: if front.sections_are_tags { Sections::Tags } else { options.sections },
         reversed: front.note_type == Some(NoteType::Reversed),
         ledger,
@@ -287,6 +290,8 @@ struct Reader<'r, 's> {
     tags: Vec<String>,
     /// The tags of headlines, by the place where their lines start.
     headline_tags: HashMap<usize, Vec<String>>,
+    /// What the text refers to.
+    definitions: definition::Definitions<'r>,
     sections: Sections,
     /// Whether every question is asked in both directions.
     reversed: bool,
@@ -312,13 +317,13 @@ impl Reader<'_, '_> {
             }
             let options: Vec<_> = options.into_iter().map(|option| self.option(&option)).collect();
             let answered = options.iter().any(|option| option.correct);
-            let answer = without_rule(markdown::parse(&answer, self.sink));
+            let answer = without_rule(self.parse(&answer));
             note.answer = (answered || !answer.is_empty()).then_some(answer);
-            note.question = markdown::parse(&stem, self.sink);
+            note.question = self.parse(&stem);
             note.kind = NoteKind::Choice(options);
         } else {
-            let mut question = markdown::parse(question, self.sink);
-            let answer = without_rule(markdown::parse(answer, self.sink));
+            let mut question = self.parse(question);
+            let answer = without_rule(self.parse(answer));
             let mut answer = lone_item(answer);
             if cloze::has_gap(&answer) {
                 question.append(&mut answer);
@@ -340,6 +345,14 @@ impl Reader<'_, '_> {
             );
         }
         note
+    }
+
+    /// Returns the blocks of a part of a note, with what it refers to.
+    fn parse(&mut self, lines: &[Line]) -> Vec<Block> {
+        if self.definitions.is_empty() {
+            return markdown::parse(lines, self.sink);
+        }
+        markdown::parse(&self.definitions.complete(lines), self.sink)
     }
 
     /// Records the part of a note that lines are in.
@@ -381,7 +394,7 @@ impl Reader<'_, '_> {
 
     fn option(&mut self, option: &choice::Item) -> Choice {
         let choice::Item { lines, correct } = option;
-        Choice { content: markdown::parse(lines, self.sink), correct: *correct }
+        Choice { content: self.parse(lines), correct: *correct }
     }
 
     /// Returns a note of which only the place is known.

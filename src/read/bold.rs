@@ -28,7 +28,12 @@ impl Pattern for BoldLines {
     }
 
     fn find<'s>(&self, rows: &[Row<'_, 's>], wanted: bool) -> Vec<Card<'s>> {
-        let bold: Vec<_> = (0..rows.len()).filter_map(|at| BoldLine::of(rows, at)).collect();
+        let mut bold: Vec<_> = (0..rows.len()).filter_map(|at| BoldLine::of(rows, at)).collect();
+        // Where they are numbered, a bold line without a number belongs to an answer.
+        let numbered = bold.iter().filter(|line| line.number.is_some()).count();
+        if numbered >= 2 && numbered * 2 > bold.len() {
+            bold.retain(|line| line.number.is_some() || line.asks);
+        }
         let asking = bold.iter().filter(|line| line.asks || line.number.is_some()).count();
         if !wanted && (asking * 2 < bold.len() || (bold.len() < 5 && asking < 2)) {
             return Vec::new();

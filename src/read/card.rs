@@ -85,7 +85,7 @@ pub(super) fn divide<'s>(
         (Some(at), label) if label.is_none_or(|label| at <= label) => {
             (at, dedent(&rows[at..body.end]))
         }
-        (_, Some(at)) => (at, labelled(rows, at, body.end)),
+        (_, Some(at)) => (at, labelled(rows, at, body.end, mark::label(rows[at].text()))),
         _ => {
             let is_bare =
                 question.iter().all(|line| !line.text.contains(|c: char| c.is_alphanumeric()));
@@ -148,11 +148,14 @@ fn names_part(text: &str) -> bool {
 }
 
 /// Returns the lines of an answer, the first without its label.
-pub(super) fn labelled<'s>(rows: &[Row<'_, 's>], at: usize, end: usize) -> Vec<Line<'s>> {
+pub(super) fn labelled<'s>(
+    rows: &[Row<'_, 's>],
+    at: usize,
+    end: usize,
+    label: Option<mark::Label>,
+) -> Vec<Line<'s>> {
     let mut lines = Vec::new();
-    if let Some(label) = mark::label(rows[at].text())
-        && !label.rest.is_empty()
-    {
+    if let Some(label) = label.filter(|label| !label.rest.is_empty()) {
         lines.push(label.line(rows[at].line));
         // A block that follows on its own begins where it was typed.
         let own = rows[at + 1..end].iter().position(|row| row.blank).map_or(end, |n| at + 1 + n);

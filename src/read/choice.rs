@@ -187,6 +187,10 @@ impl Options {
         while let Some(text) = line(at) {
             if let Some((ticked, rest)) = style.option(text, items.len()) {
                 let start = text.len() - rest.len();
+                let rest = match rest.strip_suffix("**") {
+                    Some(inner) if !inner.contains("**") => inner,
+                    _ => rest,
+                };
                 let (rest, marked) = without_mark(rest);
                 let own = start..start + rest.len();
                 items.push(OptionAt {
@@ -224,6 +228,10 @@ impl Options {
                 break;
             }
             at += 1;
+        }
+        // Where all are bold, none is marked.
+        if style == Style::Letter && items.iter().all(|item| item.correct) {
+            items.iter_mut().for_each(|item| item.correct = false);
         }
         (items.len() >= 2).then(|| {
             let end = items.last().map_or(at, |item| item.end);
@@ -310,9 +318,17 @@ impl Style {
                 let is_label = mark::label(rest).is_some_and(|label| label.is_answer);
                 (!is_label).then(|| (ticked, rest.trim_start()))
             }
-            Style::Letter => mark::letter(line)
-                .filter(|&(letter, _)| letter == number)
-                .map(|(_, rest)| (false, rest)),
+            // The right one may be bold as a whole, or have an asterisk before it.
+            Style::Letter => {
+                mark::letter(line).filter(|&(letter, _)| letter == number).map(|(_, rest)| {
+                    let text = mark::bullet(line).map_or(line, |(_, rest)| rest).trim();
+                    let bold = rest.strip_suffix("**").filter(|rest| !rest.contains("**"));
+                    match (text.starts_with("**"), bold) {
+                        (true, bold) => (bold.is_some(), rest),
+                        (false, _) => (text.starts_with('*'), rest),
+                    }
+                })
+            }
             Style::Number => {
                 let (_, rest) = mark::bullet(line)?;
                 let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -323,6 +339,18 @@ impl Style {
             Style::Plain => mark::bullet(line).map(|(_, rest)| (false, rest)),
         }
     }
+}
+
+/// Returns whether a word is capitals of options in their order: `ACD`.
+fn is_run(word: &str, options: usize) -> bool {
+    let places: Vec<_> = word
+        .chars()
+        .map_while(|c| mark::place_of_letter(c).filter(|_| c.is_ascii_uppercase()))
+        .collect();
+    places.len() >= 2
+        && places.len() == word.chars().count()
+        && places.is_sorted_by(|a, b| a < b)
+        && places.iter().all(|&place| place < options)
 }
 
 /// Returns the options that a line such as `Correct answer: B, D` names. `bare`
@@ -337,10 +365,16 @@ fn right_places(line: &str, bare: bool, style: Style, options: usize) -> Option<
     let mut places = Vec::new();
     for word in rest.trim_end_matches(['*', '.', ' ']).split([',', ' ', '&', '/', '،']) {
         match word.trim_matches([')', '(', '.', '*']) {
-            "" | "and" | "or" | "y" | "und" | "et" | "e" | "и" | "و" => {}
+            "" | "option" | "Option" | "options" | "Options" | "and" | "or" | "y" | "und"
+            | "et" | "e" | "и" | "و" => {}
             word => {
                 let place = match word.parse::<usize>() {
                     Ok(number) if style == Style::Number => number.checked_sub(1)?,
+                    // `AC`
+                    _ if is_run(word, options) => {
+                        places.extend(word.chars().filter_map(mark::place_of_letter));
+                        continue;
+                    }
                     _ => {
                         let mut letter = word.chars();
                         let place = letter.next().and_then(mark::place_of_letter)?;

@@ -19,8 +19,11 @@ pub(super) fn find<'s>(source: &Source, rows: &[Row<'_, 's>]) -> Option<(Card<'s
     let name = path.next()?;
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let question = words(stem);
-    let asks = (mark::asks(&question) || mark::interrogates(&question))
-        && question.split_whitespace().count() >= FEWEST;
+    // `is_terminal_polyfill` asks nothing.
+    let helps = ["is ", "are ", "do ", "does ", "can ", "will ", "has ", "have "];
+    let lower = question.to_lowercase();
+    let is_wh = mark::interrogates(&question) && !helps.iter().any(|word| lower.starts_with(word));
+    let asks = (mark::asks(&question) || is_wh) && question.split_whitespace().count() >= FEWEST;
     let start = rows.iter().position(|row| !row.blank)?;
     if !asks {
         return None;

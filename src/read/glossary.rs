@@ -58,7 +58,7 @@ fn terms<'s>(rows: &[Row<'_, 's>], level: usize, wanted: bool) -> Vec<Card<'s>> 
         terms.iter().map(|(_, text, _)| text.split_whitespace().count()).collect();
     words.sort_unstable();
     let key = |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let in_order = terms.windows(2).filter(|pair| key(pair[0].1) <= key(pair[1].1)).count();
+    let in_order = terms.windows(2).filter(|pair| key(pair[0].1) < key(pair[1].1)).count();
     let is_glossary =
         terms.len() > 20 && words[words.len() / 2] <= 4 && in_order * 10 >= (terms.len() - 1) * 8;
     if !is_glossary && !wanted {

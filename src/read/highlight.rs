@@ -16,16 +16,17 @@ use crate::source::Line;
 const TAGS: &[&str] = &["#flashcard", "#flashcards", "#cloze", "#anki", "#review"];
 
 /// Returns whether a document says that it is made of cards.
-pub(super) fn is_meant(lines: &[Line]) -> bool {
+pub(super) fn is_meant(lines: &[Line], code: &[bool]) -> bool {
     let is_review = |line: &Line| line.text.contains("<!--SR:");
-    is_tagged(lines) || lines.iter().any(is_review) || is_mostly_parted(lines)
+    is_tagged(lines) || lines.iter().any(is_review) || is_mostly_parted(lines, code)
 }
 
 /// Returns whether most lines have a front, a sign, and a back.
-fn is_mostly_parted(lines: &[Line]) -> bool {
-    let text = lines.iter().filter(|line| !line.is_blank() && !line.text.starts_with(['#', '<']));
-    let (parted, all) = text.fold((0, 0), |(parted, all), line| {
-        (parted + usize::from(line.text.matches("::").count() == 1), all + 1)
+fn is_mostly_parted(lines: &[Line], code: &[bool]) -> bool {
+    let is_text = |line: &Line| !line.is_blank() && !line.text.starts_with(['#', '<']);
+    let text = lines.iter().zip(code).filter(|(line, code)| !**code && is_text(line));
+    let (parted, all) = text.fold((0, 0), |(parted, all), (line, _)| {
+        (parted + usize::from(spaced(&line.text).is_some()), all + 1)
     });
     parted >= 3 && parted * 2 > all
 }
@@ -72,7 +73,11 @@ fn spaced(text: &str) -> Option<String> {
     let (front, back) = (&text[..at], text[at..].trim_start_matches(':'));
     let sign = &text[at..text.len() - back.len()];
     let is_front = front.contains(|c: char| !c.is_whitespace() && c != '-' && c != '*');
-    let is_lone = !back.contains("::") && sign.len() <= 3;
+    // `std::map is a map` names something.
+    let is_path = !front.trim_start_matches(['-', '*', ' ']).contains(' ')
+        && back.starts_with(|c: char| c.is_ascii_lowercase())
+        && back.contains(' ');
+    let is_lone = !is_path && !back.contains("::") && sign.len() <= 3;
     let is_tight = !front.ends_with(' ') && !back.starts_with(' ') && !back.is_empty();
     (is_front && is_lone && is_tight).then(|| format!("{front} {sign} {back}"))
 }

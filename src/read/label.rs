@@ -85,10 +85,21 @@ fn unquote(line: &mut Line) {
 /// Returns the cards with the labels of one family, and how many of them have a label
 /// before their answer.
 fn cards<'s>(rows: &[Row<'_, 's>], family: Family) -> (Vec<Card<'s>>, usize) {
-    let labels: Vec<_> = rows
+    let mut labels: Vec<_> = rows
         .iter()
         .map(|row| mark::label_of(row.text(), family).filter(|_| row.indent <= 3))
         .collect();
+    let is_dotted = |text: &str| {
+        let behind = text.trim_start_matches(['*', '#', ' ']).strip_prefix(['Q', 'q']);
+        behind.is_some_and(|text| {
+            text.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(". ")
+        })
+    };
+    if family == Family::Question && rows.iter().any(|row| is_dotted(row.text())) {
+        for (label, row) in labels.iter_mut().zip(rows).filter(|(label, _)| label.is_none()) {
+            *label = mark::dotted_answer(row.text()).filter(|_| row.indent <= 3);
+        }
+    }
     let level = |at: usize| mark::heading(rows[at].text()).map(|(level, _)| level);
     let is_question = |at: usize| labels[at].is_some_and(|label| !label.is_answer);
     let starts: Vec<_> = (0..rows.len()).filter(|&at| is_question(at)).collect();
@@ -106,8 +117,10 @@ fn cards<'s>(rows: &[Row<'_, 's>], family: Family) -> (Vec<Card<'s>>, usize) {
     let highest = starts.iter().filter_map(|&at| level(at)).min();
     let ends = |at: usize| match (level(at), highest) {
         _ if is_question(at) => true,
+        // In a talk with a machine, what it says has headings of its own.
+        (Some(_), _) if family == Family::Chat => false,
         (Some(level), Some(highest)) => labels[at].is_none() && level <= highest,
-        (Some(_), None) => labels[at].is_none() && family != Family::Chat,
+        (Some(_), None) => labels[at].is_none(),
         (None, _) => false,
     };
     let mut labelled_answers = 0;
@@ -124,7 +137,7 @@ fn cards<'s>(rows: &[Row<'_, 's>], family: Family) -> (Vec<Card<'s>>, usize) {
         } else if let Some(at) = answer {
             labelled_answers += 1;
             question.extend(dedent(&rows[start + 1..at]));
-            labelled(rows, at, end)
+            labelled(rows, at, end, labels[at])
         } else {
             let paragraph = if label.rest.trim().is_empty() {
                 (start + 1..end).find(|&at| !rows[at].blank).unwrap_or(end)

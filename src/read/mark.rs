@@ -7,7 +7,7 @@ mod label;
 use crate::markdown::html;
 
 pub(crate) use ask::{QUESTION_MARKS, announces, asks, interrogates, is_question};
-pub(crate) use label::{Family, Label, answer_phrase, label, label_of};
+pub(crate) use label::{Family, Label, answer_phrase, dotted_answer, label, label_of};
 
 /// Returns the number that begins a line, and the text behind it: `12. `, `12) `,
 /// `12- `.
@@ -109,7 +109,7 @@ pub(crate) fn letter(text: &str) -> Option<(usize, &str)> {
     let mut rest = text.chars();
     let letter = place_of_letter(rest.next()?)?;
     let rest = rest.as_str().strip_prefix(['.', ')', ':', '）', '、'])?;
-    let rest = if bold { rest.strip_prefix("**")? } else { rest };
+    let rest = if bold { rest.strip_prefix("**").unwrap_or(rest) } else { rest };
     (rest.is_empty() || rest.starts_with([' ', '\t'])).then(|| (letter, rest.trim_start()))
 }
 

@@ -52,7 +52,11 @@ impl Pattern for NumberedItems {
         // A list of anything has items without anything under them, or steps.
         let answered = cards.iter().filter(|card| card.is_answered()).count();
         let asked = cards.iter().filter(|card| card.asks()).count();
+        let labels = rows.iter().filter(|row| {
+            mark::label(row.text()).is_some_and(|label| label.is_answer && !label.is_letter)
+        });
         let are_questions = asked * 2 >= cards.len()
+            || labels.count() * 2 >= cards.len()
             || (answered * 2 >= cards.len() && (asked * 10 >= cards.len() * 3 || announce(rows)));
         if wanted || are_questions { cards } else { Vec::new() }
     }
@@ -66,6 +70,9 @@ fn starts(rows: &[Row]) -> Vec<(usize, u64)> {
         .filter(|(_, row)| row.indent <= 3)
         .filter_map(|(at, row)| Some((at, mark::number(row.text())?.0)))
         .collect();
+    // What is indented deeper belongs to an item.
+    let edge = all.iter().map(|&(at, _)| rows[at].indent).min().unwrap_or(0);
+    let all: Vec<_> = all.into_iter().filter(|&(at, _)| rows[at].indent < edge + 2).collect();
     let mut starts: Vec<(usize, u64)> = Vec::with_capacity(all.len());
     let mut n = 0;
     while let Some(&(at, number)) = all.get(n) {

@@ -74,7 +74,7 @@ impl Outside {
             self.names.pop();
         }
         let name = section_name(name);
-        if !name.is_empty() && !heading::is_furniture(&name) {
+        if name.contains(char::is_alphabetic) && !heading::is_furniture(&name) {
             self.levels.push(level);
             self.names.push(name);
         }

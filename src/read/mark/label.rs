@@ -115,6 +115,7 @@ const QUESTIONS: &[&str] = &[
     "question",
     "frage",
     "f",
+    "new question",
     "pregunta",
     "pergunta",
     "domanda",
@@ -150,6 +151,8 @@ const ANSWERS: &[&str] = &[
     "answer to the q",
     "correct",
     "correct option",
+    "answers",
+    "correct answers",
     "correct choice",
     "answer key",
     "correct answer",
@@ -247,6 +250,8 @@ pub(crate) fn label_of(text: &str, family: Family) -> Option<Label<'_>> {
         // A heading that is nothing but the word needs no colon.
         None if is_heading && word.len() > 1 && rest.is_empty() => rest,
         None if is_dotted(&inner[..word.len()]) && inner[word.len()..].starts_with(". ") => rest,
+        // `Question #1` alone on its line.
+        None if number.is_some() && !is_answer && word.len() > 1 && rest.is_empty() => rest,
         None if number.is_some() && !is_answer => rest.strip_prefix(['.', ')', '、'])?,
         None => return None,
     };
@@ -296,9 +301,29 @@ fn without_end_tags(text: &str) -> &str {
     rest
 }
 
+/// Returns the answer that a line is in a document whose questions have a dot behind their
+/// label: `A. So.`, `A1. So.` Elsewhere it may be an option.
+pub(crate) fn dotted_answer(text: &str) -> Option<Label<'_>> {
+    let inner = text.trim_start().trim_start_matches(['*', '_']);
+    let open = &text.trim_start()[..text.trim_start().len() - inner.len()];
+    let rest = inner.strip_prefix(['A', 'a'])?.trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind = rest.strip_prefix('.')?;
+    let rest = behind.trim_start_matches(['*', '_']);
+    let open = if rest.len() < behind.len() { "" } else { open };
+    rest.starts_with(' ').then(|| Label {
+        is_answer: true,
+        family: Family::Question,
+        is_letter: true,
+        number: None,
+        rest: rest.trim_start(),
+        open,
+        is_tagged: false,
+    })
+}
+
 /// Returns whether a dot is enough behind a label: `Q. What?`, `Ans. So.`
 fn is_dotted(word: &str) -> bool {
-    ["q", "a", "ans"].iter().any(|known| known.eq_ignore_ascii_case(word))
+    ["q", "ans"].iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// Returns the words that a text begins with, up to a sign: `None` where there are too
