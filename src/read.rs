@@ -21,6 +21,7 @@ mod glossary;
 mod heading;
 mod hidden;
 mod highlight;
+mod key;
 mod label;
 pub(crate) mod mark;
 mod markup;
@@ -31,6 +32,7 @@ mod org;
 mod outside;
 mod paragraph;
 mod plain_heading;
+mod quiz;
 mod row;
 mod sectioned;
 mod separator;
@@ -98,6 +100,7 @@ pub static PATTERNS: &[&dyn Pattern] = &[
     &glossary::Glossary,
     &bullet::Bullets,
     &hidden::HiddenAnswers,
+    &quiz::Quiz,
     &paragraph::Paragraphs,
 ];
 
@@ -197,11 +200,15 @@ pub(crate) fn read(
     let mut at = 0;
     for card in &cards {
         deck.notes.extend(outside.read(&rows, at..card.rows.start, Some(card), &mut reader));
-        if card.kind == CardKind::Contents {
-            let span = whole(&rows[card.rows.clone()]);
-            reader.ledger.record(span, Fate::Furniture(Furniture::Contents));
-        } else {
-            deck.notes.push(reader.note(card, &rows, outside.section()));
+        let span = whole(&rows[card.rows.clone()]);
+        match card.kind {
+            CardKind::Contents => {
+                reader.ledger.record(span, Fate::Furniture(Furniture::Contents));
+            }
+            CardKind::Key => reader.ledger.record(span, Fate::Note(Part::Answer)),
+            CardKind::Plain | CardKind::Cloze | CardKind::Reversed => {
+                deck.notes.push(reader.note(card, &rows, outside.section()));
+            }
         }
         at = card.rows.end;
     }

@@ -171,6 +171,7 @@ error[P301]: no question was found in this document
           glossary: terms as headings from A to Z, or `Term` with `: what it means` on the next line
           bullets: `- What is …?` with the answer in the bullets under it
           hidden-answers: a paragraph, and below it `<details><summary>Answer</summary>` with the answer
+          quiz: a paragraph, options `A. …` under it, and `Answer: A`
           paragraphs: a paragraph that ends in a question mark, and a paragraph that answers it
 
 prose.md: 0 notes, 1 error → 0 files

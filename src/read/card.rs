@@ -30,6 +30,8 @@ pub enum CardKind {
     Cloze,
     /// In both directions.
     Reversed,
+    /// Not at all: it answers a question that stands before it.
+    Key,
     /// Not at all: it stands in a list of the questions that are answered later.
     Contents,
 }

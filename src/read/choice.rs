@@ -231,7 +231,9 @@ impl Options {
         }
         // Where all are bold, none is marked.
         if style == Style::Letter && items.iter().all(|item| item.correct) {
-            items.iter_mut().for_each(|item| item.correct = false);
+            for item in &mut items {
+                item.correct = false;
+            }
         }
         (items.len() >= 2).then(|| {
             let end = items.last().map_or(at, |item| item.end);

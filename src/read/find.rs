@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::key;
 use super::row::Row;
 use super::{Card, CardKind, PATTERNS, Pattern};
 use crate::source::Line;
@@ -61,6 +62,7 @@ pub(super) fn find<'s>(rows: &[Row<'_, 's>], wanted: Option<&'static dyn Pattern
     if wanted.is_none() && !cards.is_empty() {
         fill(rows, &mut cards, &mut evidence);
     }
+    key::attach(rows, &mut cards);
     Found { cards, evidence }
 }
 

@@ -91,7 +91,7 @@ fn an_unknown_pattern_is_an_error_that_names_the_others() {
         .code(2)
         .stderr_eq(str![[r#"
 error: invalid value 'riddles' for '--pattern <NAME>'
-  [possible values: labels, numbered-items, headings, foldable-sections, bold-lines, separators, tables, cloze, chapter-numbers, glossary, bullets, hidden-answers, paragraphs]
+  [possible values: labels, numbered-items, headings, foldable-sections, bold-lines, separators, tables, cloze, chapter-numbers, glossary, bullets, hidden-answers, quiz, paragraphs]
 
 For more information, try '--help'.
 
