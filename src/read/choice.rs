@@ -6,6 +6,8 @@
 //! paragraph that asks. Counterexample: a list of tasks in an answer, which has text
 //! before it that does not ask.
 
+use std::collections::HashMap;
+
 use super::mark;
 use super::row::{Row, tail};
 use crate::markdown::fence::{self, Fence};
@@ -57,6 +59,10 @@ fn settle<'s>(
     let last = stem.iter().rposition(|line| !line.is_blank()).map_or(0, |last| last + 1);
     let stem = stem[..last].to_vec();
     let mut answer = Vec::new();
+    let mut places = HashMap::with_capacity(options.len());
+    for (place, option) in options.iter().enumerate() {
+        places.entry(words_of(&option.lines[0].text)).or_insert(place);
+    }
     for line in rest {
         let bare =
             answer.iter().all(Line::is_blank) && options.iter().all(|option| !option.correct);
@@ -80,11 +86,10 @@ fn settle<'s>(
             }
         } else if behind.is_some() || bare {
             let said = words_of(behind.unwrap_or(text));
-            let same = |option: &&mut Item| words_of(&option.lines[0].text) == said;
             if !said.is_empty()
-                && let Some(option) = options.iter_mut().find(same)
+                && let Some(&place) = places.get(&said)
             {
-                option.correct = true;
+                options[place].correct = true;
                 continue;
             }
         }
@@ -143,8 +148,13 @@ fn asks(lines: &[Line]) -> bool {
 /// Returns how many rows the options take that the rows begin with: none where they do
 /// not begin with any.
 pub(super) fn extent(rows: &[Row]) -> usize {
+    let first = rows.iter().find(|row| !row.line.text.trim().is_empty());
+    // Whoever asks may ask for each line of a long list: such a list is not looked through.
+    if first.and_then(|row| Style::of(&row.line.text)).is_none_or(|style| style == Style::Plain) {
+        return 0;
+    }
     let options = Options::scan(|at| rows.get(at).map(|row| &*row.line.text));
-    options.filter(|options| options.style != Style::Plain).map_or(0, |options| options.end)
+    options.map_or(0, |options| options.end)
 }
 
 /// The options that a run of lines begins with.

@@ -263,7 +263,8 @@ fn inline(text: &str) -> String {
 /// Returns the link that a text begins with, in Markdown, and how long it was.
 fn link(text: &str) -> Option<(String, usize)> {
     let inner = text.strip_prefix("[[")?;
-    let end = inner.find("]]")?;
+    // No link begins inside another: each search ends where the next one begins.
+    let end = inner[..inner.find("[[").unwrap_or(inner.len())].find("]]")?;
     let (url, label) = inner[..end].split_once("][").unwrap_or((&inner[..end], ""));
     let url = url.strip_prefix("file:").unwrap_or(url).replace(' ', "%20");
     let is_image = ["png", "jpg", "jpeg", "gif", "svg", "webp"]
