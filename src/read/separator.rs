@@ -118,6 +118,7 @@ fn separator(text: &str) -> Option<(usize, usize)> {
     let mut found = None;
     let mut at = 0;
     let mut in_code = false;
+    let mut in_gap = false;
     // A key has no blank before its sign.
     let key = text.trim_start().trim_start_matches("- ");
     let first_blank = key.find(' ').map_or(text.len(), |at| text.len() - key.len() + at);
@@ -129,14 +130,18 @@ fn separator(text: &str) -> Option<(usize, usize)> {
         }
         if c == '`' {
             in_code = !in_code;
-        } else if (2..=3).contains(&colons) && !in_code {
+        } else if text[at..].starts_with("{{") || text[at..].starts_with("}}") {
+            in_gap = c == '{';
+        } else if colons > 3 || (colons > 1 && in_code) {
+            at += colons;
+            continue;
+        } else if colons > 1 {
             let before = text[..at].chars().next_back();
             let after = text[at + colons..].chars().next();
-            let is_gap = text[..at].rfind("{{").is_some_and(|open| !text[open..at].contains("}}"));
             let is_property = before.is_some_and(|c| c != ' ') && at <= first_blank;
             let is_free = [before, after].contains(&Some(' '))
                 || before.is_some_and(|c| mark::QUESTION_MARKS.contains(&c));
-            if !is_gap && !is_property && is_free {
+            if !in_gap && !is_property && is_free {
                 if found.is_some() {
                     return None;
                 }
