@@ -27,6 +27,49 @@ fn read(bencher: Bencher, questions: usize) {
     bencher.counter(BytesCount::of_str(&text)).bench(|| cardpress::load(&source));
 }
 
+/// Ten times as many questions, in the main patterns: ten times as long.
+#[divan::bench_group(sample_count = 5)]
+mod read_long {
+    use cardpress::source::Source;
+    use divan::Bencher;
+    use divan::counter::BytesCount;
+
+    use crate::document::{self, Pattern};
+
+    const QUESTIONS: &[usize] = &[10_000, 100_000];
+
+    fn read(bencher: Bencher, pattern: &Pattern, questions: usize) {
+        let text = document::generate_in(pattern, questions);
+        let source = Source::new("bench.md", 1_700_000_000, text.clone());
+        bencher.counter(BytesCount::of_str(&text)).bench(|| cardpress::load(&source));
+    }
+
+    #[divan::bench(args = QUESTIONS)]
+    fn numbered(bencher: Bencher, questions: usize) {
+        read(bencher, &document::NUMBERED, questions);
+    }
+
+    #[divan::bench(args = QUESTIONS)]
+    fn headings(bencher: Bencher, questions: usize) {
+        read(bencher, &document::HEADINGS, questions);
+    }
+
+    #[divan::bench(args = QUESTIONS)]
+    fn labels(bencher: Bencher, questions: usize) {
+        read(bencher, &document::LABELS, questions);
+    }
+
+    #[divan::bench(args = QUESTIONS)]
+    fn table(bencher: Bencher, questions: usize) {
+        read(bencher, &document::TABLE, questions);
+    }
+
+    #[divan::bench(args = QUESTIONS)]
+    fn conflict(bencher: Bencher, questions: usize) {
+        read(bencher, &document::CONFLICT, questions);
+    }
+}
+
 #[divan::bench(args = QUESTIONS)]
 fn apkg(bencher: Bencher, questions: usize) {
     export(bencher, questions, "apkg");

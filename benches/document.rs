@@ -26,6 +26,58 @@ pub(crate) fn generate(questions: usize) -> String {
     text
 }
 
+/// A way to write questions, of which a document may have any number.
+pub(crate) struct Pattern {
+    head: &'static str,
+    item: fn(usize, &str, &str) -> String,
+}
+
+/// `1. What?`
+pub(crate) const NUMBERED: Pattern = Pattern {
+    head: "",
+    item: |number, asked, answer| format!("{number}. {asked}?\n   - {answer}\n\n"),
+};
+
+/// `### 1. What?`
+pub(crate) const HEADINGS: Pattern = Pattern {
+    head: "# Questions\n\n",
+    item: |number, asked, answer| format!("### {number}. {asked}?\n\n{answer}\n\n"),
+};
+
+/// `Q: What?`
+pub(crate) const LABELS: Pattern =
+    Pattern { head: "", item: |_, asked, answer| format!("Q: {asked}?\nA: {answer}\n\n") };
+
+/// `| What? | So. |`
+pub(crate) const TABLE: Pattern = Pattern {
+    head: "| Question | Answer |\n|---|---|\n",
+    item: |_, asked, answer| format!("| {asked}? | {answer} |\n"),
+};
+
+/// A conflict at every answer, both sides of which say something of their own.
+pub(crate) const CONFLICT: Pattern = Pattern {
+    head: "",
+    item: |number, asked, answer| {
+        format!(
+            "{number}. {asked}?\n<<<<<<< HEAD\n   - {answer}\n=======\n   - So: {asked}.\n\
+             >>>>>>> 0123456789abcdef\n\n"
+        )
+    },
+};
+
+/// Returns a document of questions in one pattern.
+pub(crate) fn generate_in(pattern: &Pattern, questions: usize) -> String {
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let mut text = pattern.head.to_owned();
+    for number in 1..=questions {
+        let subject = random.pick(SUBJECTS);
+        let answer = random.sentence(subject) + &random.sentence(subject);
+        let asked = format!("What is the purpose of `{subject}.{number}`");
+        text += &(pattern.item)(number, &asked, answer.trim_end());
+    }
+    text
+}
+
 const SUBJECTS: &[&str] =
     &["asyncio", "collections", "functools", "heapq", "itertools", "logging", "typing"];
 
