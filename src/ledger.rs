@@ -1,7 +1,7 @@
 //! Where every line of a document went: nothing is lost.
 
 use crate::deck::Note;
-use crate::source::{Source, Span};
+use crate::source::{Line, Source, Span};
 
 /// What became of a line. Of two fates, the one that keeps more counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -161,6 +161,19 @@ impl<'s> Ledger<'s> {
         }
     }
 
+    /// Leaves out the lines that one reading of a conflict does not have, so that what
+    /// spans them there takes nothing of them.
+    pub(crate) fn leave_out(&mut self, reading: &[Line]) {
+        let mut present = vec![false; self.fates.len() + 1];
+        for Line { text: _, span } in reading {
+            let lines = self.source.line_at(span.start)..=self.source.line_at(span.end);
+            present[lines.start() - 1..*lines.end()].fill(true);
+        }
+        for (slot, present) in self.fates.iter_mut().zip(present) {
+            slot.take_if(|fate| !present && *fate == Fate::LeftOver);
+        }
+    }
+
     /// Records that lines which were taken into a note are not kept after all.
     pub(crate) fn discard(&mut self, span: Span) {
         for slot in self.lines(span) {
@@ -224,8 +237,7 @@ mod tests {
 
     #[test]
     fn the_rows_of_a_side_that_is_not_kept_are_discarded() {
-        let text =
-            "| a | b |\n|---|---|\n<<<<<<< HEAD\n| c | d |\n=======\n| c | e |\n>>>>>>> 0123abc\n";
+        let text = "| a | b |\n|---|---|\n<<<<<<< HEAD\n| c | d |\n=======\n| c | e |\n>>>>>>> 0123abc\n| f | g |\n";
         let deck = crate::load(&Source::new("x", 0, text));
         let fates: Vec<_> = deck.ledger.iter().map(|entry| (entry.line, entry.fate)).collect();
         assert!(fates.contains(&(4, Fate::Table)), "{fates:?}");

@@ -62,15 +62,18 @@ pub fn load_with(source: &Source, options: &Options) -> Deck {
     let before = ledger.clone();
     let mut readings = readings.into_iter();
     let ours = readings.next().unwrap_or_default();
+    ledger.leave_out(&ours);
     let mut deck = load_side(source, ours, options, &mut ledger, &mut sink);
     for lines in readings {
         let mut their_ledger = before.clone();
+        their_ledger.leave_out(&lines);
         let other = load_side(source, lines, options, &mut their_ledger, &mut sink);
         let discarded = merge::merge(&mut deck, other, &mut sink);
         discarded.ours.into_iter().for_each(|span| ledger.discard(span));
         discarded.theirs.into_iter().for_each(|span| their_ledger.discard(span));
         ledger.absorb(&their_ledger);
     }
+    ledger.absorb(&before);
     identity::identify(&mut deck, &mut sink);
     deck.ledger = ledger.entries(&deck.notes);
     deck.left_over = left_over(source, &deck, &mut sink);

@@ -13,7 +13,7 @@ use super::card::labelled;
 use super::mark::{self, Family};
 use super::row::{Row, dedent, tail};
 use super::{Card, Pattern, choice};
-use crate::source::{Line, Span};
+use crate::source::Line;
 
 /// Questions and answers with a label before them.
 pub(super) struct Labels;
@@ -70,7 +70,7 @@ fn split<'s>(line: &Line<'s>) -> Option<(Line<'s>, Line<'s>)> {
     let behind = behind.trim_start_matches(['*', '_', ' ']);
     let label = mark::label(behind).filter(|label| label.is_answer && !label.rest.is_empty())?;
     let answer = label.line(&tail(line, behind));
-    let span = Span { end: (line.span.start + asked).min(line.span.end), ..line.span };
+    let span = line.place(0..asked);
     Some((Line { text: line.text[..asked].to_owned().into(), span }, answer))
 }
 

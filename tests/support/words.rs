@@ -213,7 +213,7 @@ pub(crate) fn plain(text: &str) -> Vec<String> {
 }
 
 /// The words of labels that stand on one line with what they mark.
-const SIGNS: &[&str] = &["answer", "question", "show", "jawaban", "الاجابة", "الصحيحة"];
+const SIGNS: &[&str] = &["answer", "question", "show", "jawaban", "الاجابة", "الصحيحة", "سؤال"];
 
 /// The tags that stand inside words: what is on both sides of them is one word.
 const WITHIN: &[&str] = &["b", "strong", "i", "em", "u", "sub", "sup", "span"];
