@@ -240,8 +240,10 @@ fn of_table<'s>(rows: &[Row<'_, 's>], table: Range<usize>, wanted: bool) -> Vec<
         });
         cards.push(Card::plain(*at..at + 1, number, question, answer));
     }
-    // The heads are in the note of the first row.
-    if let Some(first) = cards.first_mut() {
+    // The heads are in the note of the first row, but not what stands between.
+    if let Some(first) = cards.first_mut()
+        && first.rows.start == table.start + 2
+    {
         first.rows.start = table.start;
     }
     cards

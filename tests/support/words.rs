@@ -47,7 +47,9 @@ pub(crate) fn lost(source: &Source, deck: &Deck, read: Read) -> Vec<String> {
     }
     let mut lost = Vec::new();
     for (note, typed) in deck.notes.iter().zip(typed) {
-        compare(&typed, &held(note), read, is_joined, true, &mut lost);
+        // An answer may name an option by its words, which are held once.
+        let is_counted = !matches!(note.kind, NoteKind::Choice(_));
+        compare(&typed, &held(note), read, is_joined, is_counted, &mut lost);
     }
     let all: Vec<_> = deck.notes.iter().flat_map(held).collect();
     compare(&anywhere, &all, read, is_joined, false, &mut lost);
