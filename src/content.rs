@@ -137,6 +137,15 @@ pub enum Inline {
         /// What is shown in its place.
         hint: Option<String>,
     },
+    /// An element of HTML whose look has no other name here.
+    Element {
+        /// Its name, in small letters.
+        name: String,
+        /// Its attributes, in their order.
+        attributes: Vec<(String, String)>,
+        /// What is in it.
+        content: Vec<Inline>,
+    },
     /// The end of a line that must stay one.
     Break,
 }

@@ -1,5 +1,8 @@
 //! What Anki calls things: decks, notes, note kinds.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::content::{Block, MediaKind, Table};
 use crate::diagnostic::Remark;
 use crate::ledger::Entry;
@@ -17,8 +20,15 @@ pub struct Deck {
     pub path: String,
     /// When the document last changed, in seconds since 1970.
     pub modified: i64,
+    /// What it is about: Anki shows it above the deck.
+    pub description: Vec<Block>,
+    /// Whether the options of a question may be shown in any order.
+    pub shuffled: bool,
     /// The notes, in the order they were written.
     pub notes: Vec<Note>,
+    /// What is in the files that its notes show and play, by the path that names them
+    /// there. A file that is not here could not be had.
+    pub files: BTreeMap<String, Arc<[u8]>>,
     /// What the reader could not place, in the order it was written.
     pub left_over: Vec<LeftOver>,
     /// What was remarked while the document was read, in the order of its lines.
@@ -34,6 +44,11 @@ pub struct Deck {
 pub struct Note {
     /// Which note it is, for as long as it lives: Anki's guid.
     pub guid: String,
+    /// What the document itself calls it, where it does.
+    pub id: Option<Id>,
+    /// When it last changed, in seconds since 1970: Anki takes a note in again only
+    /// if this is later than what it has.
+    pub modified: i64,
     /// What kind of card it makes.
     pub kind: NoteKind,
     /// The number it was written with.
@@ -51,10 +66,38 @@ pub struct Note {
     pub extra: Vec<Block>,
     /// The files that it shows and plays, in their order, each once.
     pub media: Vec<Media>,
+    /// How far its cards have been learned, where it comes from a collection.
+    pub schedule: Vec<Schedule>,
     /// Where it was typed, in lines.
     pub source: Location,
     /// Where it was typed, in bytes.
     pub span: Span,
+}
+
+/// What a document itself calls a note, so that it is the same one however it is worded.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Id {
+    /// The guid that Anki has, or is to have.
+    Guid(String),
+    /// A name that is unique in the document.
+    Name(String),
+}
+
+/// How far a card has been learned.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Schedule {
+    /// Which of the note's cards it is, from zero.
+    pub card: u32,
+    /// The day it is to be seen again, as `2026-11-25`; `None` for a card that is new.
+    pub due: Option<String>,
+    /// After how many days it is seen again; 0 where that is within the day.
+    pub interval: u32,
+    /// How often it was answered.
+    pub reviews: u32,
+    /// How often it was forgotten.
+    pub lapses: u32,
+    /// Whether it is held back from being seen.
+    pub suspended: bool,
 }
 
 /// What kind of card a note makes.
@@ -64,6 +107,11 @@ pub enum NoteKind {
     Basic,
     /// A question and an answer, each of which asks for the other.
     Reversed,
+    /// A question and an answer, which somebody may have ask for the question too; `true`
+    /// where it does so now.
+    OptionalReversed(bool),
+    /// A question whose answer is typed in.
+    Typed,
     /// A text with gaps.
     Cloze,
     /// A question with options to choose from.
@@ -78,6 +126,8 @@ impl NoteKind {
         match self {
             NoteKind::Basic => "basic",
             NoteKind::Reversed => "reversed",
+            NoteKind::OptionalReversed(_) => "optional-reversed",
+            NoteKind::Typed => "typed",
             NoteKind::Cloze => "cloze",
             NoteKind::Choice(_) => "choice",
             NoteKind::Table(_) => "table",

@@ -225,6 +225,8 @@ fn says_the_same(before: &Deck, after: &Deck) -> bool {
 fn said(note: &Note) -> impl PartialEq {
     let Note {
         guid,
+        id,
+        modified: _,
         kind,
         number,
         deck,
@@ -233,11 +235,16 @@ fn said(note: &Note) -> impl PartialEq {
         answer,
         extra,
         media: _,
+        schedule: _,
         source: _,
         span: _,
     } = note;
     let options: Vec<_> = match kind {
-        NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze => Vec::new(),
+        NoteKind::Basic
+        | NoteKind::Reversed
+        | NoteKind::OptionalReversed(_)
+        | NoteKind::Typed
+        | NoteKind::Cloze => Vec::new(),
         NoteKind::Choice(options) => {
             options.iter().map(|o| (markdown::render(&o.content), o.correct)).collect()
         }
@@ -249,5 +256,5 @@ fn said(note: &Note) -> impl PartialEq {
     let question = markdown::render(question);
     let answer = answer.as_deref().map(markdown::render);
     let extra = markdown::render(extra);
-    (guid, kind.name(), number, deck, tags, question, options, answer, extra)
+    (guid, id, kind.name(), number, deck, tags, question, options, answer, extra)
 }

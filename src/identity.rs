@@ -94,7 +94,11 @@ struct Place {
 pub(crate) fn fingerprint(note: &Note) -> String {
     let mut parts = vec![text::render(&note.question)];
     match &note.kind {
-        NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze => {}
+        NoteKind::Basic
+        | NoteKind::Reversed
+        | NoteKind::OptionalReversed(_)
+        | NoteKind::Typed
+        | NoteKind::Cloze => {}
         NoteKind::Choice(options) => {
             parts.extend(options.iter().map(|option| text::render(&option.content)));
         }

@@ -102,7 +102,10 @@ fn is_answered(note: &Note) -> bool {
         || match &note.kind {
             NoteKind::Choice(options) => options.iter().any(|option| option.correct),
             NoteKind::Cloze | NoteKind::Table(_) => true,
-            NoteKind::Basic | NoteKind::Reversed => false,
+            NoteKind::Basic
+            | NoteKind::Reversed
+            | NoteKind::OptionalReversed(_)
+            | NoteKind::Typed => false,
         }
 }
 
@@ -111,7 +114,11 @@ fn is_answered(note: &Note) -> bool {
 fn said(note: &Note) -> String {
     let mut parts = Vec::new();
     match &note.kind {
-        NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze => {}
+        NoteKind::Basic
+        | NoteKind::Reversed
+        | NoteKind::OptionalReversed(_)
+        | NoteKind::Typed
+        | NoteKind::Cloze => {}
         NoteKind::Choice(options) => {
             let correct = options.iter().filter(|option| option.correct);
             parts.extend(correct.map(|option| text::render(&option.content)));

@@ -422,6 +422,8 @@ impl Reader<'_, '_> {
         }
         Note {
             guid: String::new(),
+            id: None,
+            modified: self.source.modified,
             kind: NoteKind::Basic,
             number,
             deck,
@@ -430,6 +432,7 @@ impl Reader<'_, '_> {
             answer: None,
             extra: Vec::new(),
             media: Vec::new(),
+            schedule: Vec::new(),
             source: self.location(span),
             span,
         }

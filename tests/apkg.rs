@@ -114,7 +114,7 @@ fn an_empty_deck_is_a_package_all_the_same() {
 fn a_strange_time_is_brought_to_reason() {
     for (modified, written) in [(i64::MIN, "946684800"), (0, "946684800"), (i64::MAX, "4102444800")]
     {
-        let deck = Deck { modified, ..deck(vec![basic("a", "b", "c")]) };
+        let deck = deck(vec![Note { modified, ..basic("a", "b", "c") }]);
         assert_eq!(query(&deck, "SELECT mod FROM notes"), [written]);
     }
 }

@@ -283,6 +283,7 @@ impl Page {
             Inline::Emphasis(content) => within(Style::Italic, content),
             Inline::Strong(content) => within(Style::Bold, content),
             Inline::Strikethrough(content) => within(Style::Struck, content),
+            Inline::Element { name: _, attributes: _, content } => self.inline(content, styles),
             Inline::Subscript(_) | Inline::Superscript(_) => {
                 visible(&text::render_inline(std::slice::from_ref(part)))
             }

@@ -95,7 +95,11 @@ fn show_note(note: &Note, page: &mut Page) {
     match &note.kind {
         NoteKind::Table(table) => return page.table(table, &mut Margin::indented(INDENT)),
         NoteKind::Choice(options) => options.iter().for_each(|option| show_option(option, page)),
-        NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze => {}
+        NoteKind::Basic
+        | NoteKind::Reversed
+        | NoteKind::OptionalReversed(_)
+        | NoteKind::Typed
+        | NoteKind::Cloze => {}
     }
     if let Some(answer) = note.answer.as_deref().filter(|answer| !answer.is_empty()) {
         page.blocks(answer, &mut Margin::indented(INDENT), &[]);
@@ -120,7 +124,9 @@ fn show_option(option: &Choice, page: &mut Page) {
 /// Returns whether a note without a text for its answer has one all the same.
 fn is_answered(note: &Note) -> bool {
     match &note.kind {
-        NoteKind::Basic | NoteKind::Reversed => false,
+        NoteKind::Basic | NoteKind::Reversed | NoteKind::OptionalReversed(_) | NoteKind::Typed => {
+            false
+        }
         NoteKind::Cloze | NoteKind::Table(_) => true,
         NoteKind::Choice(options) => options.iter().any(|option| option.correct),
     }

@@ -24,13 +24,22 @@ impl Summary {
         for note in &deck.notes {
             match note.kind {
                 NoteKind::Table(_) => summary.tables += 1,
-                NoteKind::Basic | NoteKind::Reversed | NoteKind::Choice(_)
+                NoteKind::Basic
+                | NoteKind::Reversed
+                | NoteKind::OptionalReversed(_)
+                | NoteKind::Typed
+                | NoteKind::Choice(_)
                     if note.answer.is_none() =>
                 {
                     summary.unanswered += 1;
                     summary.notes += 1;
                 }
-                NoteKind::Basic | NoteKind::Reversed | NoteKind::Choice(_) | NoteKind::Cloze => {
+                NoteKind::Basic
+                | NoteKind::Reversed
+                | NoteKind::OptionalReversed(_)
+                | NoteKind::Typed
+                | NoteKind::Choice(_)
+                | NoteKind::Cloze => {
                     summary.notes += 1;
                 }
             }

@@ -170,6 +170,15 @@ fn write_inline(out: &mut String, content: &[Inline], gaps: Gaps) {
             Inline::Strikethrough(content) => element(out, "s", content, gaps),
             Inline::Subscript(content) => element(out, "sub", content, gaps),
             Inline::Superscript(content) => element(out, "sup", content, gaps),
+            Inline::Element { name, attributes, content } => {
+                let _ = write!(out, "<{name}");
+                for (key, value) in attributes {
+                    let _ = write!(out, " {key}=\"{}\"", escape(value));
+                }
+                out.push('>');
+                write_inline(out, content, gaps);
+                let _ = write!(out, "</{name}>");
+            }
             Inline::Link { url, content } => {
                 let _ = write!(out, "<a href=\"{}\">", escape(url));
                 write_inline(out, content, gaps);

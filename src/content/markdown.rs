@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use super::{Alignment, Block, BlockKind, Inline, Item, Table};
+use super::{Alignment, Block, BlockKind, Inline, Item, Table, html};
 
 /// Returns the blocks as Markdown that reads back to the same blocks.
 pub fn render(blocks: &[Block]) -> String {
@@ -127,6 +127,13 @@ fn write_inline(out: &mut String, content: &[Inline]) {
             Inline::Strikethrough(content) => surround(out, "~~", content, "~~"),
             Inline::Subscript(content) => surround(out, "<sub>", content, "</sub>"),
             Inline::Superscript(content) => surround(out, "<sup>", content, "</sup>"),
+            Inline::Element { name, attributes, content } => {
+                let _ = write!(out, "<{name}");
+                for (key, value) in attributes {
+                    let _ = write!(out, " {key}=\"{}\"", html::escape(value));
+                }
+                surround(out, ">", content, &format!("</{name}>"));
+            }
             Inline::Link { url, content } => {
                 surround(out, "[", content, "]");
                 let _ = write!(out, "({})", destination(url));

@@ -83,6 +83,7 @@ fn write_inline(out: &mut String, content: &[Inline]) {
             | Inline::Strong(content)
             | Inline::Strikethrough(content)
             | Inline::Link { url: _, content }
+            | Inline::Element { name: _, attributes: _, content }
             | Inline::Cloze { ordinal: _, content, hint: _ } => write_inline(out, content),
             Inline::Subscript(content) => out.push_str(&script(content, &SUBSCRIPT)),
             Inline::Superscript(content) => out.push_str(&script(content, &SUPERSCRIPT)),

@@ -35,6 +35,12 @@ pub(super) struct AnkiNote<'d> {
     pub(super) part: usize,
     /// The place of its deck among the collection's decks.
     pub(super) deck: usize,
+    /// When it last changed, in seconds since 1970.
+    #[cfg_attr(
+        not(feature = "apkg"),
+        expect(dead_code, reason = "a text import asks for no time")
+    )]
+    pub(super) modified: i64,
     /// Its tags, sorted, with blanks between them.
     pub(super) tags: Rc<str>,
     /// What its cards show.
@@ -86,6 +92,8 @@ impl<'d> Collection<'d> {
         for note in &deck.notes {
             let Note {
                 guid,
+                id: _,
+                modified,
                 kind,
                 number: _,
                 deck,
@@ -94,6 +102,7 @@ impl<'d> Collection<'d> {
                 answer,
                 extra,
                 media: _,
+                schedule: _,
                 source,
                 span,
             } = note;
@@ -110,6 +119,7 @@ impl<'d> Collection<'d> {
                 notes.push(AnkiNote {
                     guid,
                     part,
+                    modified: *modified,
                     deck,
                     tags: Rc::clone(tags),
                     content,
@@ -191,8 +201,10 @@ fn contents(
     let answer = answer.map(html::render).unwrap_or_default();
     let further = html::render(further);
     match kind {
-        NoteKind::Basic => basic(html::render(question), answer, further, Blank::Answer),
-        NoteKind::Reversed => {
+        NoteKind::Basic | NoteKind::OptionalReversed(false) | NoteKind::Typed => {
+            basic(html::render(question), answer, further, Blank::Answer)
+        }
+        NoteKind::Reversed | NoteKind::OptionalReversed(true) => {
             let mut contents = basic(html::render(question), answer, further, Blank::Answer)?;
             for content in &mut contents {
                 if let Content::Basic { reversed, .. } = content {

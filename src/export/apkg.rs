@@ -17,10 +17,6 @@ use super::{ExportError, Exporter};
 use crate::deck::Deck;
 use crate::diagnostic::Diagnostic;
 
-/// The first and the last time that is taken for the time of a document: the
-/// beginnings of 2000 and of 2100.
-const SANE_TIMES: (i64, i64) = (946_684_800, 4_102_444_800);
-
 /// A package for Anki.
 #[derive(Debug, Default)]
 pub struct Apkg;
@@ -35,7 +31,7 @@ impl Exporter for Apkg {
     }
 
     fn export(&self, deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, ExportError> {
-        let modified = deck.modified.clamp(SANE_TIMES.0, SANE_TIMES.1);
+        let modified = collection::sane(deck.modified);
         let collection = Collection::new(deck, sink);
         let database = collection::write(&collection, modified, &deck.name)
             .map_err(|error| ExportError::new("the cards of the package", error))?;

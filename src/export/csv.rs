@@ -47,7 +47,16 @@ impl Exporter for Csv {
             .quote_style(QuoteStyle::Always)
             .from_writer(HEADER.as_bytes().to_vec());
         for (deck, note) in by_deck(&collection) {
-            let AnkiNote { guid: _, part: _, deck: _, tags, content, section: _, source: _ } = note;
+            let AnkiNote {
+                guid: _,
+                part: _,
+                deck: _,
+                modified: _,
+                tags,
+                content,
+                section: _,
+                source: _,
+            } = note;
             let (note_type, front, back) = match content {
                 // The types that every profile has know no field for what to read further.
                 Content::Basic { question, answer, extra, reversed } => {

@@ -141,7 +141,10 @@ impl<'d> File<'d> {
             language,
             path: _,
             modified: _,
+            description: _,
+            shuffled: _,
             notes,
+            files: _,
             left_over,
             remarks,
             ledger,
@@ -163,6 +166,8 @@ impl<'d> JsonNote<'d> {
     fn of(note: &'d Note) -> Self {
         let Note {
             guid,
+            id: _,
+            modified: _,
             kind,
             number,
             deck,
@@ -171,11 +176,16 @@ impl<'d> JsonNote<'d> {
             answer,
             extra,
             media,
+            schedule: _,
             source,
             span: _,
         } = note;
         let (options, answer) = match kind {
-            NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze => {
+            NoteKind::Basic
+            | NoteKind::Reversed
+            | NoteKind::OptionalReversed(_)
+            | NoteKind::Typed
+            | NoteKind::Cloze => {
                 (None, answer.as_deref().map(|answer| Rich::answered(answer, extra)))
             }
             NoteKind::Choice(options) => (
@@ -194,9 +204,11 @@ impl<'d> JsonNote<'d> {
                 Rich { html: html::render_cloze(question), ..Rich::asked(question, *number) }
             }
             NoteKind::Choice(options) => Rich::asked(&with_options(question, options), *number),
-            NoteKind::Basic | NoteKind::Reversed | NoteKind::Table(_) => {
-                Rich::asked(question, *number)
-            }
+            NoteKind::Basic
+            | NoteKind::Reversed
+            | NoteKind::OptionalReversed(_)
+            | NoteKind::Typed
+            | NoteKind::Table(_) => Rich::asked(question, *number),
         };
         JsonNote {
             guid,

@@ -75,7 +75,10 @@ fn write(deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, XlsxError> 
         language: _,
         path: _,
         modified,
+        description: _,
+        shuffled: _,
         notes,
+        files: _,
         left_over: _,
         remarks,
         ledger: _,
@@ -95,7 +98,12 @@ fn write(deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, XlsxError> 
         .iter()
         .filter_map(|note| match &note.kind {
             NoteKind::Table(table) => Some((note, table)),
-            NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze | NoteKind::Choice(_) => None,
+            NoteKind::Basic
+            | NoteKind::Reversed
+            | NoteKind::OptionalReversed(_)
+            | NoteKind::Typed
+            | NoteKind::Cloze
+            | NoteKind::Choice(_) => None,
         })
         .map(|(note, table)| (names.next(&text::render(&note.question)), note, table))
         .collect();
@@ -199,8 +207,22 @@ fn write_note(
     styles: &Styles,
     sink: &mut Vec<Diagnostic>,
 ) -> Result<u32, XlsxError> {
-    let Note { guid, kind, number, deck, tags, question, answer, extra, media: _, source, span } =
-        note;
+    let Note {
+        guid,
+        id: _,
+        modified: _,
+        kind,
+        number,
+        deck,
+        tags,
+        question,
+        answer,
+        extra,
+        media: _,
+        schedule: _,
+        source,
+        span,
+    } = note;
     let (question, answer, options) =
         (rich::runs(question), note_answer(kind, answer.as_deref(), extra), note_options(kind));
     let mut last = row;
@@ -239,9 +261,12 @@ fn write_note(
 /// Returns what stands in the cell of an answer: below it, what to read further.
 fn note_answer(kind: &NoteKind, answer: Option<&[Block]>, extra: &[Block]) -> Vec<rich::Run> {
     match kind {
-        NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze | NoteKind::Choice(_) => {
-            rich::runs(&[answer.unwrap_or_default(), extra].concat())
-        }
+        NoteKind::Basic
+        | NoteKind::Reversed
+        | NoteKind::OptionalReversed(_)
+        | NoteKind::Typed
+        | NoteKind::Cloze
+        | NoteKind::Choice(_) => rich::runs(&[answer.unwrap_or_default(), extra].concat()),
         NoteKind::Table(table) => rich::table(table),
     }
 }
@@ -258,7 +283,12 @@ fn note_options(kind: &NoteKind) -> Vec<rich::Run> {
             }
             runs
         }
-        NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze | NoteKind::Table(_) => Vec::new(),
+        NoteKind::Basic
+        | NoteKind::Reversed
+        | NoteKind::OptionalReversed(_)
+        | NoteKind::Typed
+        | NoteKind::Cloze
+        | NoteKind::Table(_) => Vec::new(),
     }
 }
 

@@ -30,6 +30,9 @@ fn find_inside(part: Inline) -> Inline {
         Inline::Strong(content) => Inline::Strong(find(content)),
         Inline::Strikethrough(content) => Inline::Strikethrough(find(content)),
         Inline::Subscript(content) => Inline::Subscript(find(content)),
+        Inline::Element { name, attributes, content } => {
+            Inline::Element { name, attributes, content: find(content) }
+        }
         Inline::Superscript(content) => Inline::Superscript(find(content)),
         Inline::Link { url, content } => Inline::Link { url, content: find(content) },
         part => part,

@@ -88,6 +88,7 @@ fn line_has_gap(content: &[Inline]) -> bool {
         | Inline::Strong(content)
         | Inline::Strikethrough(content)
         | Inline::Subscript(content)
+        | Inline::Element { name: _, attributes: _, content }
         | Inline::Superscript(content)
         | Inline::Link { url: _, content } => line_has_gap(content),
         Inline::Text(_)

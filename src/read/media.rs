@@ -18,7 +18,11 @@ pub(super) fn find(note: &Note) -> Vec<Media> {
             }
         }
         NoteKind::Table(table) => in_table(&mut found, table),
-        NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze => {}
+        NoteKind::Basic
+        | NoteKind::Reversed
+        | NoteKind::OptionalReversed(_)
+        | NoteKind::Typed
+        | NoteKind::Cloze => {}
     }
     in_blocks(&mut found, note.answer.as_deref().unwrap_or_default());
     in_blocks(&mut found, &note.extra);
@@ -73,6 +77,7 @@ fn in_line<'n>(found: &mut Found<'n>, content: &'n [Inline]) {
             | Inline::Strong(content)
             | Inline::Strikethrough(content)
             | Inline::Subscript(content)
+            | Inline::Element { name: _, attributes: _, content }
             | Inline::Superscript(content)
             | Inline::Link { url: _, content }
             | Inline::Cloze { ordinal: _, content, hint: _ } => in_line(found, content),

@@ -51,6 +51,8 @@ pub(super) fn table(rows: &[&[&str]]) -> Table {
 pub(super) fn note(number: u64, question: &str, answer: Vec<Block>) -> Note {
     Note {
         guid: format!("{number}"),
+        id: None,
+        modified: 0,
         kind: NoteKind::Basic,
         number: Some(number),
         deck: "Specimen".into(),
@@ -59,6 +61,7 @@ pub(super) fn note(number: u64, question: &str, answer: Vec<Block>) -> Note {
         answer: Some(answer),
         extra: Vec::new(),
         media: Vec::new(),
+        schedule: Vec::new(),
         source: Location::default(),
         span: Span { start: usize::try_from(number).unwrap_or_default(), end: 1000 },
     }

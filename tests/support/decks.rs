@@ -36,6 +36,8 @@ pub(crate) fn note(
 ) -> Note {
     Note {
         guid: guid.into(),
+        id: None,
+        modified: WRITTEN,
         kind,
         number: None,
         deck: "Python".into(),
@@ -44,6 +46,7 @@ pub(crate) fn note(
         answer,
         extra: Vec::new(),
         media: Vec::new(),
+        schedule: Vec::new(),
         source: Location { path: "notes/python.md".into(), line: 3, end_line: 4 },
         span: Span { start: 10, end: 20 },
     }

@@ -139,7 +139,11 @@ pub(crate) fn held(note: &Note) -> Vec<String> {
                 add_line(cell, &mut texts);
             }
         }
-        NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze => {}
+        NoteKind::Basic
+        | NoteKind::Reversed
+        | NoteKind::OptionalReversed(_)
+        | NoteKind::Typed
+        | NoteKind::Cloze => {}
     }
     texts
 }
@@ -190,7 +194,10 @@ fn add_inline(content: &[Inline], line: &mut String, beside: &mut Vec<String>) {
             | Inline::Strong(content)
             | Inline::Strikethrough(content)
             | Inline::Subscript(content)
-            | Inline::Superscript(content) => add_inline(content, line, beside),
+            | Inline::Superscript(content)
+            | Inline::Element { name: _, attributes: _, content } => {
+                add_inline(content, line, beside);
+            }
             Inline::Link { url, content } => {
                 add_inline(content, line, beside);
                 beside.push(url.clone());

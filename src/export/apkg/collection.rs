@@ -27,6 +27,15 @@ const DEFAULT_DECK: i64 = 1;
 
 const DAY: i64 = 86_400;
 
+/// The first and the last time that is taken for the time of a document: the
+/// beginnings of 2000 and of 2100.
+const SANE_TIMES: (i64, i64) = (946_684_800, 4_102_444_800);
+
+/// Returns a time that Anki can do something with: the nearest to the given one.
+pub(super) fn sane(time: i64) -> i64 {
+    time.clamp(SANE_TIMES.0, SANE_TIMES.1)
+}
+
 /// Returns the database that holds a collection.
 ///
 /// `modified` is the time of the document, in seconds since 1970; `name`, that of
@@ -65,7 +74,7 @@ pub(super) fn write(collection: &Collection, modified: i64, name: &str) -> Resul
                 id,
                 note.guid(),
                 note_type.id,
-                modified,
+                sane(note.modified),
                 NOT_SYNCED,
                 tag_list(&note.tags),
                 fields.join(FIELD_END),
@@ -90,7 +99,8 @@ pub(super) fn write(collection: &Collection, modified: i64, name: &str) -> Resul
 fn card_content<'n>(
     note: &'n AnkiNote,
 ) -> (&'static NoteType, Vec<&'n str>, Box<dyn Iterator<Item = u32>>) {
-    let AnkiNote { guid: _, part: _, deck: _, tags: _, content, section, source } = note;
+    let AnkiNote { guid: _, part: _, deck: _, modified: _, tags: _, content, section, source } =
+        note;
     match content {
         Content::Basic { question, answer, extra, reversed } => (
             if *reversed { &super::note_types::REVERSED } else { &super::note_types::BASIC },

@@ -127,6 +127,9 @@ impl Compositor<'_> {
                 Inline::Strikethrough(content) => {
                     self.collect(content, style.stroke(Stroke::Through), lines);
                 }
+                Inline::Element { name: _, attributes: _, content } => {
+                    self.collect(content, style, lines);
+                }
                 Inline::Subscript(content) => self.collect(content, style.script(-0.17), lines),
                 Inline::Superscript(content) => self.collect(content, style.script(0.34), lines),
                 Inline::Link { url, content } => {

@@ -30,6 +30,8 @@ impl Handout<'_> {
     ) -> Vec<Row> {
         let Note {
             guid: _,
+            id: _,
+            modified: _,
             kind,
             number: _,
             deck: _,
@@ -38,6 +40,7 @@ impl Handout<'_> {
             answer,
             extra,
             media: _,
+            schedule: _,
             source: _,
             span: _,
         } = asked;
@@ -61,7 +64,11 @@ impl Handout<'_> {
                 self.number(&mut rows, number, place.size, compositor);
                 rows
             }
-            NoteKind::Basic | NoteKind::Reversed | NoteKind::Choice(_) => {
+            NoteKind::Basic
+            | NoteKind::Reversed
+            | NoteKind::OptionalReversed(_)
+            | NoteKind::Typed
+            | NoteKind::Choice(_) => {
                 let node = compositor.tags.add(Tag::Heading(level + 2), DOCUMENT);
                 let heading = Place { node, ..place };
                 let style = Style::new(self.question_size(), node).bold().color(ACCENT);
@@ -155,10 +162,20 @@ impl Handout<'_> {
     ) -> Vec<Row> {
         let mut rows = match kind {
             NoteKind::Choice(choices) => self.choices(choices, place, compositor),
-            NoteKind::Basic | NoteKind::Reversed if answer.is_none() => self.writing_lines(place),
-            NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze | NoteKind::Table(_) => {
-                Vec::new()
+            NoteKind::Basic
+            | NoteKind::Reversed
+            | NoteKind::OptionalReversed(_)
+            | NoteKind::Typed
+                if answer.is_none() =>
+            {
+                self.writing_lines(place)
             }
+            NoteKind::Basic
+            | NoteKind::Reversed
+            | NoteKind::OptionalReversed(_)
+            | NoteKind::Typed
+            | NoteKind::Cloze
+            | NoteKind::Table(_) => Vec::new(),
         };
         let blocks = compositor.blocks(answer.unwrap_or_default(), place);
         if !rows.is_empty() && !blocks.is_empty() {

@@ -142,6 +142,7 @@ impl Writer {
                 Inline::Strikethrough(content) => {
                     self.inline(content, Style { struck: true, ..style });
                 }
+                Inline::Element { name: _, attributes: _, content } => self.inline(content, style),
                 Inline::Subscript(_) | Inline::Superscript(_) => {
                     self.text(&text::render_inline(std::slice::from_ref(part)), style);
                 }
