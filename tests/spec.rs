@@ -151,7 +151,13 @@ fn describe(deck: &Deck) -> String {
                     writeln!(out, "  | {}", cells.join(" | ")).unwrap();
                 }
             }
-            NoteKind::Basic | NoteKind::Reversed | NoteKind::Cloze => {}
+            NoteKind::Basic
+            | NoteKind::Reversed
+            | NoteKind::OptionalReversed(_)
+            | NoteKind::Typed
+            | NoteKind::OptionalReversed(_)
+            | NoteKind::Typed
+            | NoteKind::Cloze => {}
         }
         for line in note.answer.as_deref().map(markdown::render).unwrap_or_default().lines() {
             writeln!(out, "  {line}").unwrap();
