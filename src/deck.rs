@@ -160,7 +160,7 @@ pub struct Media {
 pub struct Location {
     /// The path of the document.
     pub path: String,
-    /// The first line, from one.
+    /// The first line, from one; 0 where it was read out of a package.
     pub line: usize,
     /// The last line.
     pub end_line: usize,

@@ -110,6 +110,14 @@ codes! {
     LONG_CELL = "E502" "long-cell" Warning;
     /// No note of a deck makes a card.
     NO_CARD = "E503" "no-card" Error;
+    /// A note of a package or a text export could not be read.
+    DAMAGED_NOTE = "I601" "damaged-note" Error;
+    /// A part of a package or a text export is not as it should be.
+    PATCHED_NOTE = "I602" "patched-note" Warning;
+    /// No card shows a field in which there is something.
+    UNSHOWN_FIELD = "I603" "unshown-field" Note;
+    /// No note shows a file that a package holds.
+    UNSHOWN_FILE = "I604" "unshown-file" Note;
     /// A note has no answer, and the format has no use for it.
     UNANSWERED_NOTE = "N401" "unanswered-note" Warning;
     /// The document announces another number of questions than it has.
@@ -235,9 +243,9 @@ pub struct Remark {
     pub diagnostic: Diagnostic,
     /// The path of the document.
     pub path: String,
-    /// The first line, from one.
+    /// The first line, from one; 0 where the document is no text.
     pub line: usize,
-    /// The first column, from one, in characters.
+    /// The first column, from one, in characters; 0 where the document is no text.
     pub column: usize,
     /// The last line.
     pub end_line: usize,
@@ -249,6 +257,10 @@ impl Remark {
     pub fn new(source: &Source, diagnostic: Diagnostic) -> Self {
         let span = source.whole_characters(diagnostic.span);
         let diagnostic = Diagnostic { span, ..diagnostic };
+        if !source.has_text() {
+            let path = source.name.clone();
+            return Remark { diagnostic, path, line: 0, column: 0, end_line: 0 };
+        }
         let start = source.position(diagnostic.span.start);
         let end = source.position(diagnostic.span.end);
         Remark {

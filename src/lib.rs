@@ -30,6 +30,7 @@ pub mod deck;
 pub mod diagnostic;
 pub mod export;
 pub mod fix;
+pub mod import;
 pub mod ledger;
 pub mod options;
 pub mod source;

@@ -6,6 +6,8 @@
 mod cloze;
 pub(crate) mod code_span;
 pub(crate) mod fence;
+#[cfg(any(feature = "apkg", feature = "csv"))]
+pub(crate) mod field;
 mod flow;
 pub(crate) mod html;
 mod inline;

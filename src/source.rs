@@ -50,6 +50,8 @@ pub struct Source {
     damage: Vec<Diagnostic>,
     text: String,
     line_starts: Vec<usize>,
+    /// Whether it is a text at all.
+    has_text: bool,
 }
 
 /// A line on its way through the pipeline.
@@ -102,7 +104,25 @@ impl Source {
                 line_starts.push(at + 1);
             }
         }
-        Source { name: name.into(), modified, damage: Vec::new(), text, line_starts }
+        Source {
+            name: name.into(),
+            modified,
+            damage: Vec::new(),
+            text,
+            line_starts,
+            has_text: true,
+        }
+    }
+
+    /// Returns the source of what is no text, such as a package: it has a name, and no
+    /// places.
+    pub fn without_text(name: impl Into<String>, modified: i64) -> Self {
+        Source { has_text: false, ..Source::new(name, modified, "") }
+    }
+
+    /// Returns whether it is a text, in which remarks have a place.
+    pub fn has_text(&self) -> bool {
+        self.has_text
     }
 
     /// Returns the source that the bytes of a file hold.

@@ -112,7 +112,7 @@ error: there is no file or folder `input`
 fn a_folder_without_documents_says_what_was_looked_for() {
     let sandbox = Sandbox::new().file("input/picture.png", b"\x89PNG");
     sandbox.cardpress(&[]).assert().code(2).stderr_eq(str![[r#"
-error: there is no document in the folder `input`: looked for files that end in `.markdown`, `.md`, `.mdown`, `.mkd`, `.txt`
+error: there is no document in the folder `input`: looked for files that end in `.apkg`, `.colpkg`, `.markdown`, `.md`, `.mdown`, `.mkd`, `.txt`
 
 "#]]);
 }

@@ -89,7 +89,8 @@ fn codes_of(document: &[u8]) -> Vec<&'static str> {
 #[test]
 fn every_example_gives_its_code() {
     let mut failures = Vec::new();
-    for Code { id, name, explanation, .. } in CODES {
+    // What a package is remarked on for is no document: `tests/import.rs` has it.
+    for Code { id, name, explanation, .. } in CODES.iter().filter(|c| !c.id.starts_with('I')) {
         match example(explanation).map(|example| codes_of(&example)) {
             Some(codes) if codes.contains(id) => {}
             Some(codes) => failures.push(format!("{name}: its example gives {codes:?}")),

@@ -48,15 +48,15 @@ pub(super) fn run(arguments: &Args) -> Status {
     let mut remarks = Remarks::new(&arguments.messages, &options, Stream::Output);
     let mut checked = 0;
     for document in &documents {
-        let source = match document.source() {
-            Ok(source) => source,
+        let (source, deck) = match arguments.reading.load(document) {
+            Ok(loaded) => loaded,
             Err(message) => {
                 terminal.error(&message);
                 status = Status::Failed;
                 continue;
             }
         };
-        let (deck, found) = conversion::convert(&source, &options, &exporters, |_, file| {
+        let found = conversion::convert(&deck, &exporters, |_, file| {
             if let Err(error) = file {
                 terminal.error(&format!("{}: {error}", document.name()));
                 status = status.max(Status::Findings);

@@ -1,4 +1,4 @@
-//! One document on its way into files: what converting and checking have in common.
+//! One deck on its way into files: what converting and checking have in common.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,8 +7,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use crate::deck::Deck;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::{EXPORTERS, ExportError, Exporter, exporter};
-use crate::options::Options;
-use crate::source::{Source, Span};
+use crate::source::Span;
 
 /// Which files are made of each document.
 #[derive(Debug, clap::Args)]
@@ -35,25 +34,22 @@ impl Formats {
     }
 }
 
-/// Reads a source and exports it, and gives each file to `take`. Returns the deck,
-/// and every remark on it in the order of its place.
+/// Exports a deck, and gives each file to `take`. Returns every remark on it in the order
+/// of its place.
 pub(super) fn convert(
-    source: &Source,
-    options: &Options,
+    deck: &Deck,
     exporters: &[&'static dyn Exporter],
     mut take: impl FnMut(&'static dyn Exporter, Result<Vec<u8>, ExportError>),
-) -> (Deck, Vec<Diagnostic>) {
-    let deck = crate::load_with(source, options);
+) -> Vec<Diagnostic> {
     let mut sink = Vec::new();
     for exporter in exporters {
         // What has no notes is no deck; only the format that holds the remarks
         // has something to say of it.
         if !deck.notes.is_empty() || exporter.name() == "json" {
-            take(*exporter, exporter.export(&deck, &mut sink));
+            take(*exporter, exporter.export(deck, &mut sink));
         }
     }
-    let remarks = remarks(&deck, sink);
-    (deck, remarks)
+    remarks(deck, sink)
 }
 
 /// Returns what the reader had to say, and the exporters: the same thing once, whoever

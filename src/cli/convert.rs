@@ -13,7 +13,6 @@ use super::summary::Summary;
 use super::terminal::{Stream, Terminal};
 use super::{Status, file};
 use crate::export::Exporter;
-use crate::options::Options;
 
 /// What to convert, into what, and where to.
 #[derive(Debug, clap::Args)]
@@ -67,7 +66,6 @@ pub(super) fn run(arguments: &Args) -> Status {
     let options = arguments.reading.options();
     let mut conversion = Conversion {
         exporters,
-        options: &options,
         reading: &arguments.reading,
         target,
         remarks: Remarks::new(&arguments.messages, &options, stream),
@@ -121,6 +119,18 @@ impl<'a> Target<'a> {
                 ));
             }
         }
+        for document in documents {
+            for format in formats {
+                let path = document.written(out, *format);
+                if documents.iter().any(|input| input.is(&path)) {
+                    return Err(format!(
+                        "`{}` would be written over what is read from it: name another folder \
+                         with `--out`",
+                        path.display()
+                    ));
+                }
+            }
+        }
         Ok(Target::Folder(out))
     }
 
@@ -133,10 +143,7 @@ impl<'a> Target<'a> {
         let Target::Folder(out) = self else {
             return Stream::Output.write(bytes);
         };
-        let mut path = out.join(&document.stem).into_os_string();
-        path.push(".");
-        path.push(format.name());
-        let path = PathBuf::from(path);
+        let path = document.written(out, format);
         let folder = path.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder).map_err(|error| {
             format!("could not make the folder `{}`: {error}", folder.display())
@@ -148,7 +155,6 @@ impl<'a> Target<'a> {
 /// What every document of a run is converted with.
 struct Conversion<'a> {
     exporters: Vec<&'static dyn Exporter>,
-    options: &'a Options,
     reading: &'a Reading,
     target: Target<'a>,
     remarks: Remarks<'a>,
@@ -157,8 +163,8 @@ struct Conversion<'a> {
 
 impl Conversion<'_> {
     fn convert(&mut self, document: &Document) -> (Summary, Status) {
-        let source = match document.source() {
-            Ok(source) => source,
+        let (source, deck) = match self.reading.load(document) {
+            Ok(loaded) => loaded,
             Err(message) => {
                 self.terminal.error(&message);
                 return (Summary::default(), Status::Failed);
@@ -167,26 +173,25 @@ impl Conversion<'_> {
         let mut files = 0;
         let mut status = Status::Done;
         let mut errors: Vec<String> = Vec::new();
-        let (deck, remarks) =
-            conversion::convert(&source, self.options, &self.exporters, |format, file| {
-                let ended = match file {
-                    Ok(file) => self
-                        .target
-                        .write(document, format, &file)
-                        .map_err(|message| (message, Status::Failed)),
-                    Err(error) => Err((format!("{}: {error}", document.name()), Status::Findings)),
-                };
-                match ended {
-                    Ok(()) => files += 1,
-                    Err((message, ended)) => {
-                        status = status.max(ended);
-                        // What stands in the way of all files is said once.
-                        if !errors.contains(&message) {
-                            errors.push(message);
-                        }
+        let remarks = conversion::convert(&deck, &self.exporters, |format, file| {
+            let ended = match file {
+                Ok(file) => self
+                    .target
+                    .write(document, format, &file)
+                    .map_err(|message| (message, Status::Failed)),
+                Err(error) => Err((format!("{}: {error}", document.name()), Status::Findings)),
+            };
+            match ended {
+                Ok(()) => files += 1,
+                Err((message, ended)) => {
+                    status = status.max(ended);
+                    // What stands in the way of all files is said once.
+                    if !errors.contains(&message) {
+                        errors.push(message);
                     }
                 }
-            });
+            }
+        });
         self.remarks.report(source, remarks, self.terminal);
         self.reading.explain(&deck);
         for message in errors {

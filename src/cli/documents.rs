@@ -9,9 +9,10 @@ use ignore::WalkBuilder;
 
 use super::modified::{epoch, modified};
 use super::terminal::Terminal;
-use crate::source::Source;
+use crate::export::Exporter;
+use crate::import::{IMPORTERS, LONGEST_START, importer};
 
-/// The extensions of the files that are taken out of a folder.
+/// The extensions of the documents that are taken out of a folder.
 const EXTENSIONS: &[&str] = &["markdown", "md", "mdown", "mkd", "txt"];
 
 /// A document to read.
@@ -43,12 +44,26 @@ impl Document {
         bytes.map_err(|error| format!("could not read `{}`: {error}", self.name()))
     }
 
-    /// Returns the source that it holds.
-    pub(super) fn source(&self) -> Result<Source, String> {
-        let bytes = self.bytes()?;
-        let modified =
-            self.path.as_ref().map_or_else(|| epoch().unwrap_or(0), |path| modified(path));
-        Ok(Source::decode(self.name(), modified, &bytes))
+    /// Returns where its file of a format goes, below an output folder.
+    pub(super) fn written(&self, out: &Path, format: &dyn Exporter) -> PathBuf {
+        let mut path = out.join(&self.stem).into_os_string();
+        path.push(".");
+        path.push(format.name());
+        path.into()
+    }
+
+    /// Returns whether it is the file that a path names.
+    pub(super) fn is(&self, path: &Path) -> bool {
+        let Some(own) = &self.path else { return false };
+        match (own.canonicalize(), path.canonicalize()) {
+            (Ok(own), Ok(path)) => own == path,
+            _ => false,
+        }
+    }
+
+    /// Returns when it last changed, in seconds since 1970.
+    pub(super) fn modified(&self) -> i64 {
+        self.path.as_ref().map_or_else(|| epoch().unwrap_or(0), |path| modified(path))
     }
 }
 
@@ -98,14 +113,15 @@ fn in_folder(folder: &Path) -> Result<Vec<Document>, String> {
             .map_err(|error| format!("could not look into `{}`: {error}", folder.display()))?;
         let path = entry.path();
         let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
-        let is_document = EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str());
-        if is_document && !path.is_dir() {
+        if !path.is_dir() && is_document(path, &extension.to_ascii_lowercase()) {
             let relative = path.strip_prefix(folder).unwrap_or(path);
             documents.push(Document { stem: relative.with_extension(""), path: Some(path.into()) });
         }
     }
     if documents.is_empty() {
-        let looked_for: Vec<_> = EXTENSIONS.iter().map(|e| format!("`.{e}`")).collect();
+        let imported = IMPORTERS.iter().flat_map(|importer| importer.extensions());
+        let extensions: BTreeSet<_> = EXTENSIONS.iter().chain(imported).collect();
+        let looked_for: Vec<_> = extensions.iter().map(|e| format!("`.{e}`")).collect();
         return Err(format!(
             "there is no document in the folder `{}`: looked for files that end in {}",
             folder.display(),
@@ -113,4 +129,22 @@ fn in_folder(folder: &Path) -> Result<Vec<Document>, String> {
         ));
     }
     Ok(documents)
+}
+
+/// Returns whether a file in a folder is a document, or a deck that can be read back.
+fn is_document(path: &Path, extension: &str) -> bool {
+    if EXTENSIONS.contains(&extension) {
+        return true;
+    }
+    let name = path.display().to_string();
+    let is_import = IMPORTERS.iter().any(|importer| importer.extensions().contains(&extension));
+    is_import && start(path).is_ok_and(|start| importer(&name, &start).is_some())
+}
+
+/// Returns as much of a file as is needed to see what it is.
+fn start(path: &Path) -> io::Result<Vec<u8>> {
+    let mut start = Vec::new();
+    let length = u64::try_from(LONGEST_START).unwrap_or(u64::MAX);
+    fs::File::open(path)?.take(length).read_to_end(&mut start)?;
+    Ok(start)
 }

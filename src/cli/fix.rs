@@ -9,6 +9,7 @@ use super::terminal::{Stream, Terminal};
 use super::{Status, difference, file};
 use crate::diagnostic::{Code, Diagnostic, INVALID_UTF_8, RESOLVED_CONFLICT, STRAY_MARKER};
 use crate::fix::{Fixed, fix};
+use crate::import::{LONGEST_START, importer};
 use crate::options::Options;
 use crate::source::Source;
 
@@ -82,6 +83,15 @@ impl Repairing<'_> {
 
     fn document(&mut self, document: &Document) -> Result<Status, String> {
         let bytes = document.bytes()?;
+        if let Some(importer) = importer(&document.name(), &bytes[..bytes.len().min(LONGEST_START)])
+        {
+            return Err(format!(
+                "`{}` is no document that could be put right, but one of {}: `cardpress convert` \
+                 reads it",
+                document.name(),
+                importer.about()
+            ));
+        }
         let source = Source::decode(document.name(), 0, &bytes);
         let is_utf_8 = is_utf_8(&bytes, &source);
         if !is_utf_8 && source.text().contains(['\0', char::REPLACEMENT_CHARACTER]) {

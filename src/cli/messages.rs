@@ -104,7 +104,8 @@ impl<'m> Remarks<'m> {
             }
         }
         let is_file = self.messages.renderer().is_file();
-        let is_fixable = is_file && diagnostics.iter().any(|d| fix::is_fixable(d.code));
+        let is_fixable =
+            is_file && source.has_text() && diagnostics.iter().any(|d| fix::is_fixable(d.code));
         let edits = if is_fixable { fix::fix(&source, self.options).edits } else { Vec::new() };
         let report = Report { source, diagnostics, edits };
         if is_file {

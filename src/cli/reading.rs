@@ -3,11 +3,14 @@
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use super::codes::Named;
+use super::documents::Document;
 use super::reasons;
 use super::terminal::Stream;
 use crate::deck::Deck;
+use crate::import::{self, File, ImportOptions, LONGEST_START, importer};
 use crate::options::{Conflicts, Options, Sections};
 use crate::read::{PATTERNS, pattern};
+use crate::source::Source;
 
 /// How documents are read.
 #[derive(Debug, clap::Args)]
@@ -36,12 +39,32 @@ pub(super) struct Reading {
     #[arg(long, value_name = "WHAT", default_value = "decks", value_parser = ["decks", "tags"])]
     sections: String,
 
+    /// Read from Anki's packages how far each card has been learned
+    #[arg(long)]
+    schedule: bool,
+
     /// Print what each pattern of question found, which one read, and where every line went
     #[arg(long = "explain-reading")]
     explain: bool,
 }
 
 impl Reading {
+    /// Reads a document, or a deck that a program wrote: the deck, and what remarks on it
+    /// refer to. Fails, in words, if it cannot be read.
+    pub(super) fn load(&self, document: &Document) -> Result<(Source, Deck), String> {
+        let (name, bytes) = (document.name(), document.bytes()?);
+        let start = &bytes[..bytes.len().min(LONGEST_START)];
+        let Some(importer) = importer(&name, start) else {
+            let source = Source::decode(name, document.modified(), &bytes);
+            let deck = crate::load_with(&source, &self.options());
+            return Ok((source, deck));
+        };
+        let file = File { name: &name, modified: document.modified(), bytes: &bytes };
+        let options = ImportOptions { schedule: self.schedule };
+        import::load(importer, &file, &options)
+            .map_err(|error| format!("could not read `{name}`: {error}"))
+    }
+
     /// Returns the options that were typed.
     pub(super) fn options(&self) -> Options {
         let conflicts = Conflicts::ALL.iter().find(|(name, _)| *name == self.conflicts);

@@ -35,10 +35,8 @@ pub(super) fn run(arguments: &Args) -> Status {
     let terminal = Terminal::new();
     let (documents, all) = documents::find_all(&arguments.paths, &terminal);
     let mut status = if all { Status::Done } else { Status::Failed };
-    let options = arguments.reading.options();
     for (at, document) in documents.iter().enumerate() {
-        let shown = document.source().and_then(|source| {
-            let deck = crate::load_with(&source, &options);
+        let shown = arguments.reading.load(document).and_then(|(source, deck)| {
             let mut page = Page::new(Stream::Output.has_color());
             if at > 0 {
                 page.gap();

@@ -27,8 +27,13 @@ impl Renderer for Concise {
 
 fn line(source: &Source, diagnostic: &Diagnostic) -> String {
     let Diagnostic { code, span, message, label: _, help, change: _ } = diagnostic;
-    let Position { line, column } = source.position(span.start);
+    let place = if source.has_text() {
+        let Position { line, column } = source.position(span.start);
+        format!(":{line}:{column}")
+    } else {
+        String::new()
+    };
     let help = help.as_ref().map(|help| format!(" ({})", squeeze(help))).unwrap_or_default();
     let severity = code.severity.name();
-    format!("{}:{line}:{column}: {severity}[{}] {}{help}\n", source.name, code.id, squeeze(message))
+    format!("{}{place}: {severity}[{}] {}{help}\n", source.name, code.id, squeeze(message))
 }

@@ -1,6 +1,6 @@
 //! The source line, an underline, the reason and the help, in the style of rustc.
 
-use annotate_snippets::{AnnotationKind, Level, Renderer as Printer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer as Printer, Snippet};
 
 use super::{Diagnostic, Renderer, Run, Severity};
 use crate::source::Source;
@@ -41,6 +41,14 @@ pub(super) fn snippet(source: &Source, diagnostic: &Diagnostic, color: bool) -> 
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };
+    let renderer = if color { Printer::styled() } else { Printer::plain() };
+    let renderer = renderer.term_width(WIDTH);
+    let help = help.as_ref().map(|help| Level::HELP.message(help));
+    let title = level.primary_title(message).id(code.id);
+    if !source.has_text() {
+        let group = title.element(Origin::path(&source.name)).elements(help);
+        return renderer.render(&[group]) + "\n";
+    }
     // The renderer looks at all of the text it is given, so it is given no more
     // than the lines in question.
     let span = source.whole_characters(*span);
@@ -50,10 +58,5 @@ pub(super) fn snippet(source: &Source, diagnostic: &Diagnostic, color: bool) -> 
         .path(&source.name)
         .line_start(source.position(span.start).line)
         .annotation(AnnotationKind::Primary.span(place).label(label.as_deref()));
-    let mut group = level.primary_title(message).id(code.id).element(snippet);
-    if let Some(help) = help {
-        group = group.element(Level::HELP.message(help));
-    }
-    let renderer = if color { Printer::styled() } else { Printer::plain() };
-    renderer.term_width(WIDTH).render(&[group]) + "\n"
+    renderer.render(&[title.element(snippet).elements(help)]) + "\n"
 }

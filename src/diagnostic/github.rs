@@ -42,12 +42,15 @@ fn command(source: &Source, diagnostic: &Diagnostic) -> String {
     } else {
         String::new()
     };
+    let place = if source.has_text() {
+        format!(",line={},endLine={}{columns}", start.line, end.line)
+    } else {
+        String::new()
+    };
     let help = help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
     format!(
-        "::{name} file={},line={},endLine={}{columns},title={}::{}\n",
+        "::{name} file={}{place},title={}::{}\n",
         property(&source.name),
-        start.line,
-        end.line,
         property(&format!("{} {}", code.id, code.name)),
         data(&format!("{message}{help}")),
     )

@@ -71,8 +71,11 @@ fn write_test(
     run: &Run,
 ) -> Written {
     let Diagnostic { code, span, message, .. } = diagnostic;
-    let Position { line, column } = source.position(span.start);
-    let name = format!("{line}:{column} {} {}", code.id, code.name);
+    let mut name = format!("{} {}", code.id, code.name);
+    if source.has_text() {
+        let Position { line, column } = source.position(span.start);
+        name = format!("{line}:{column} {name}");
+    }
     let severity = code.severity.name();
     open(writer, "testcase", &[("name", &name), ("classname", &source.name)], &[])?;
     let (element, attributes): (_, &[_]) = if code.severity >= run.deny {

@@ -81,17 +81,16 @@ fn result(report: &Report, diagnostic: &Diagnostic, rules: &BTreeMap<&str, &Code
     let said = [Some(message), label.as_ref(), help.as_ref()];
     let text: Vec<_> = said.into_iter().flatten().map(String::as_str).collect();
     let artifact = json!({ "uri": uri(&source.name) });
+    let mut place = json!({ "artifactLocation": artifact });
+    if source.has_text() {
+        place["region"] = region(source, *span);
+    }
     let mut result = json!({
         "ruleId": code.id,
         "ruleIndex": rules.keys().position(|id| *id == code.id),
         "level": code.severity.name(),
         "message": { "text": text.join("\n") },
-        "locations": [{
-            "physicalLocation": {
-                "artifactLocation": artifact,
-                "region": region(source, *span),
-            },
-        }],
+        "locations": [{ "physicalLocation": place }],
     });
     let edits = if is_fixable(code) { edits_at(source, edits, *span) } else { &[] };
     if !edits.is_empty() {

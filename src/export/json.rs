@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{ExportError, Exporter};
 use crate::content::{Block, BlockKind, Item, Table, html, markdown, text};
-use crate::deck::{Choice, Deck, LeftOver, Location, Media, Note, NoteKind};
+use crate::deck::{Choice, Deck, LeftOver, Location, Media, Note, NoteKind, Schedule};
 use crate::diagnostic::{Diagnostic, Remark};
 use crate::ledger::{Entry, Fate};
 
@@ -57,7 +57,19 @@ struct JsonNote<'d> {
     extra: Option<Rich>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     media: Vec<JsonMedia<'d>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    schedule: Vec<JsonSchedule<'d>>,
     source: Place<'d>,
+}
+
+#[derive(Serialize)]
+struct JsonSchedule<'d> {
+    card: u32,
+    due: Option<&'d str>,
+    interval: u32,
+    reviews: u32,
+    lapses: u32,
+    suspended: bool,
 }
 
 #[derive(Serialize)]
@@ -176,7 +188,7 @@ impl<'d> JsonNote<'d> {
             answer,
             extra,
             media,
-            schedule: _,
+            schedule,
             source,
             span: _,
         } = note;
@@ -221,6 +233,7 @@ impl<'d> JsonNote<'d> {
             answer,
             extra: (!extra.is_empty()).then(|| Rich::of(extra)),
             media: media.iter().map(JsonMedia::of).collect(),
+            schedule: schedule.iter().map(JsonSchedule::of).collect(),
             source: Place::of(source),
         }
     }
@@ -273,6 +286,20 @@ impl<'d> JsonMedia<'d> {
     fn of(media: &'d Media) -> Self {
         let Media { kind, path, remote } = media;
         JsonMedia { kind: kind.name(), path, remote: *remote }
+    }
+}
+
+impl<'d> JsonSchedule<'d> {
+    fn of(schedule: &'d Schedule) -> Self {
+        let Schedule { card, due, interval, reviews, lapses, suspended } = schedule;
+        JsonSchedule {
+            card: *card,
+            due: due.as_deref(),
+            interval: *interval,
+            reviews: *reviews,
+            lapses: *lapses,
+            suspended: *suspended,
+        }
     }
 }
 

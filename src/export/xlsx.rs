@@ -10,7 +10,7 @@ use rust_xlsxwriter::{
 
 use super::{ExportError, Exporter};
 use crate::content::{Block, Table, text};
-use crate::deck::{Choice, Deck, Location, Note, NoteKind};
+use crate::deck::{Choice, Deck, Location, Note, NoteKind, Schedule};
 use crate::diagnostic::{Change, Diagnostic, LONG_CELL, Remark};
 use rich::Styles;
 use sheet_name::SheetNames;
@@ -56,6 +56,13 @@ const NOTES: &[Column] = &[
     ("Source", 26.0),
     ("Guid", 13.0),
 ];
+
+/// The first of the columns of [`SCHEDULE`].
+const SCHEDULE_FROM: u16 = 9;
+
+/// The columns behind those of [`NOTES`], where notes say how far they have been learned.
+const SCHEDULE: &[Column] =
+    &[("Due", 12.0), ("Interval", 10.0), ("Reviews", 10.0), ("Lapses", 10.0)];
 
 const TABLES: &[Column] =
     &[("Sheet", 34.0), ("Table", 60.0), ("Columns", 11.0), ("Rows", 9.0), ("Source", 36.0)];
@@ -195,7 +202,14 @@ fn write_notes(
     if notes.iter().all(|note| note.tags.is_empty()) {
         sheet.set_column_width(5, EMPTY)?;
     }
-    add_table(sheet, heads(NOTES), row - 1)
+    let mut columns: Vec<_> = heads(NOTES).collect();
+    if notes.iter().any(|note| !note.schedule.is_empty()) {
+        for (column, (_, width)) in (SCHEDULE_FROM..).zip(SCHEDULE) {
+            sheet.set_column_width(column, *width)?;
+        }
+        columns.extend(heads(SCHEDULE));
+    }
+    add_table(sheet, columns, row - 1)
 }
 
 /// Writes a note, and returns the row after it: a text that is longer than a cell
@@ -219,7 +233,7 @@ fn write_note(
         answer,
         extra,
         media: _,
-        schedule: _,
+        schedule,
         source,
         span,
     } = note;
@@ -255,7 +269,43 @@ fn write_note(
     {
         sheet.write_string_with_format(row, column, value, cell)?;
     }
+    write_schedule(sheet, row, schedule, cell)?;
     Ok(last + 1)
+}
+
+/// Writes how far a note has been learned; where it has several cards, each on a line of
+/// its own. The due day of a card that is held back stands in brackets.
+fn write_schedule(
+    sheet: &mut Worksheet,
+    row: u32,
+    schedule: &[Schedule],
+    format: &Format,
+) -> Result<(), XlsxError> {
+    if let [Schedule { card: _, due, interval, reviews, lapses, suspended: false }] = schedule {
+        let due = due.as_deref().unwrap_or("new");
+        sheet.write_string_with_format(row, SCHEDULE_FROM, due, format)?;
+        for (column, number) in (SCHEDULE_FROM + 1..).zip([*interval, *reviews, *lapses]) {
+            sheet.write_number_with_format(row, column, number, format)?;
+        }
+        return Ok(());
+    }
+    let due = |Schedule { due, suspended, .. }: &Schedule| {
+        let due = due.as_deref().unwrap_or("new");
+        if *suspended { format!("({due})") } else { due.to_owned() }
+    };
+    let columns: [&dyn Fn(&Schedule) -> String; 4] = [
+        &due,
+        &|schedule| schedule.interval.to_string(),
+        &|schedule| schedule.reviews.to_string(),
+        &|schedule| schedule.lapses.to_string(),
+    ];
+    for (column, value) in (SCHEDULE_FROM..).zip(columns) {
+        let lines: Vec<_> = schedule.iter().map(value).collect();
+        if !lines.is_empty() {
+            sheet.write_string_with_format(row, column, lines.join("\n"), format)?;
+        }
+    }
+    Ok(())
 }
 
 /// Returns what stands in the cell of an answer: below it, what to read further.
@@ -296,7 +346,8 @@ fn note_options(kind: &NoteKind) -> Vec<rich::Run> {
 /// that the workbook is the same wherever the document lies.
 fn place(source: &Location) -> String {
     let Location { path, line, end_line: _ } = source;
-    format!("{}:{line}", path.rsplit('/').next().unwrap_or(path))
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if *line == 0 { name.to_owned() } else { format!("{name}:{line}") }
 }
 
 /// Lists the tables, each with a link to its sheet.

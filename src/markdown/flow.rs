@@ -20,6 +20,8 @@ pub(super) struct Flow {
     line_span: Option<Span>,
     /// The place of the last thing that was added.
     last: Span,
+    /// Whether it is one of Anki's fields.
+    is_field: bool,
 }
 
 /// An element of HTML that is not ended yet.
@@ -45,8 +47,8 @@ enum Shape {
     Definition(Vec<Block>),
     Table(Vec<Row>),
     Row(Row),
-    /// A cell, with the number of columns that it takes.
-    Cell(Vec<Block>, usize),
+    /// A cell, with the number of columns that it takes, and how it is set.
+    Cell(Vec<Block>, usize, Alignment),
     Heading(u8),
     Code {
         language: Option<String>,
@@ -58,6 +60,8 @@ enum Shape {
 struct Row {
     is_head: bool,
     cells: Vec<Cell>,
+    /// How each cell is set.
+    alignments: Vec<Alignment>,
 }
 
 /// The most columns that one cell can span.
@@ -73,7 +77,23 @@ impl Flow {
             line: Collector::default(),
             line_span: None,
             last: Span::default(),
+            is_field: false,
         }
+    }
+
+    /// Returns a flow of one of Anki's fields.
+    pub(super) fn of_field(room: usize) -> Self {
+        Flow { is_field: true, line: Collector::of_field(), ..Flow::new(room) }
+    }
+
+    /// Returns whether nothing stands on the line that is written.
+    pub(super) fn is_at_line_start(&self) -> bool {
+        self.line_span.is_none() || self.line.is_at_start()
+    }
+
+    /// Returns whether text is code that is kept as it stands.
+    pub(super) fn is_verbatim(&self) -> bool {
+        matches!(self.open.last(), Some(Element { shape: Shape::Code { .. }, .. }))
     }
 
     /// Returns the blocks.
@@ -143,6 +163,9 @@ impl Flow {
             return;
         }
         self.end_line();
+        if self.is_field && is_of_table(&tag.name) {
+            self.line = self.line.following(true);
+        }
         if tag.closing {
             self.last = span;
             self.close(&tag.name);
@@ -154,9 +177,22 @@ impl Flow {
 
     /// Ends the line that is written.
     pub(super) fn end_line(&mut self) {
-        let content = std::mem::take(&mut self.line).finish();
+        if self.line_span.is_none() {
+            return;
+        }
+        let following =
+            if self.is_field { self.line.following(false) } else { Collector::default() };
+        let content = std::mem::replace(&mut self.line, following).finish();
         let span = self.line_span.take().unwrap_or_default();
         if content.is_empty() {
+            return;
+        }
+        if self.is_field
+            && !matches!(self.open.last(), Some(Element { shape: Shape::Heading(_), .. }))
+        {
+            for lines in paragraphs(content) {
+                self.push(self.open.len(), Block::new(BlockKind::Paragraph(lines), span));
+            }
             return;
         }
         let kind = match self.open.last() {
@@ -166,6 +202,12 @@ impl Flow {
             _ => BlockKind::Paragraph(content),
         };
         self.push(self.open.len(), Block::new(kind, span));
+    }
+
+    /// Ends the line that is written, and the loose list before it.
+    pub(super) fn close_line(&mut self) {
+        self.end_line();
+        self.end_loose_list();
     }
 
     fn open(&mut self, tag: &Tag, span: Span) {
@@ -183,6 +225,7 @@ impl Flow {
             }
             "li" | "dt" | "dd" => {
                 self.open_in_list(&tag.name, span);
+                self.set_start(tag);
                 match tag.name.as_str() {
                     "li" => Shape::Item(Vec::new()),
                     "dt" => Shape::Term(Vec::new()),
@@ -209,7 +252,7 @@ impl Flow {
                         row.is_head = tag.name == "th" && (row.is_head || row.cells.is_empty());
                     }
                     let wide = tag.attribute("colspan").and_then(|wide| wide.trim().parse().ok());
-                    Shape::Cell(Vec::new(), wide.unwrap_or(1).clamp(1, WIDEST))
+                    Shape::Cell(Vec::new(), wide.unwrap_or(1).clamp(1, WIDEST), tag.alignment())
                 }
                 None => return,
             },
@@ -224,6 +267,17 @@ impl Flow {
         }
         if self.open.len() < self.room {
             self.open.push(Element { name: tag.name.clone(), shape, span });
+        }
+    }
+
+    /// Begins the innermost list with the number that its first item has.
+    fn set_start(&mut self, tag: &Tag) {
+        if let Some(Element { shape: Shape::List { start: start @ Some(_), items, .. }, .. }) =
+            self.open.last_mut()
+            && items.is_empty()
+            && let Some(value) = tag.attribute("value").and_then(|value| value.trim().parse().ok())
+        {
+            *start = Some(value);
         }
     }
 
@@ -304,11 +358,13 @@ impl Flow {
                     rows.push(row);
                 }
             }
-            Shape::Cell(blocks, columns) => {
+            Shape::Cell(blocks, columns, alignment) => {
                 if let Some(Element { shape: Shape::Row(row), .. }) = self.open.last_mut() {
                     let more = row.cells.len() + columns;
                     row.cells.push(flat(blocks));
                     row.cells.resize(more, Cell::new());
+                    row.alignments.push(alignment);
+                    row.alignments.resize(more, Alignment::None);
                 }
             }
             Shape::Code { language, text } => self.push_all(depth, code(language, &text), span),
@@ -347,7 +403,7 @@ impl Flow {
                 | Shape::Item(blocks)
                 | Shape::Term(blocks)
                 | Shape::Definition(blocks)
-                | Shape::Cell(blocks, _) => return blocks.push(block),
+                | Shape::Cell(blocks, ..) => return blocks.push(block),
                 Shape::List { items, .. } => {
                     return match items.last_mut() {
                         Some(item) => item.blocks.push(block),
@@ -359,6 +415,30 @@ impl Flow {
         }
         self.done.push(block);
     }
+}
+
+/// Returns the paragraphs of a line of a field: a line that is broken twice ends one.
+fn paragraphs(content: Cell) -> Vec<Cell> {
+    let mut paragraphs: Vec<Cell> = vec![Cell::new()];
+    let mut breaks = 0;
+    for part in content {
+        if part == Inline::Break {
+            breaks += 1;
+            continue;
+        }
+        if breaks > 1 {
+            paragraphs.push(Cell::new());
+        }
+        if let Some(last) = paragraphs.last_mut() {
+            if breaks == 1 {
+                last.push(Inline::Break);
+            }
+            last.push(part);
+        }
+        breaks = 0;
+    }
+    paragraphs.retain(|content| !content.is_empty());
+    paragraphs
 }
 
 fn is_of_table(name: &str) -> bool {
@@ -425,8 +505,12 @@ fn table(rows: Vec<Row>, span: Span) -> Vec<Block> {
         };
         return rows.into_iter().map(line).collect();
     }
+    let set = |column: usize| {
+        let cells = rows.iter().map(|row| row.alignments[column]);
+        cells.into_iter().find(|set| *set != Alignment::None).unwrap_or_default()
+    };
+    let alignments = (0..columns).map(set).collect();
     let header = if rows[0].is_head { rows.remove(0).cells } else { vec![Cell::new(); columns] };
-    let alignments = vec![Alignment::None; columns];
     let rows = rows.into_iter().map(|row| row.cells).collect();
     vec![Block::new(BlockKind::Table(Table { alignments, header, rows }), span)]
 }

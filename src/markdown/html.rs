@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use html5gum::{DefaultEmitter, EndTag, Error, Spanned, StartTag, StringReader, Token, Tokenizer};
 
-use crate::content::{Cell, Inline};
+use crate::content::{Alignment, Cell, Inline};
 
 /// The elements that can stand in running text without a meaning of their own
 /// here: their tags are dropped, their text is kept.
@@ -106,6 +106,18 @@ impl Tag {
         found.map(|(_, value)| value.as_str())
     }
 
+    /// Returns how its element's text is set, where it says so.
+    pub(super) fn alignment(&self) -> Alignment {
+        let style = self.attribute("style").unwrap_or_default();
+        let set = declarations(style).find(|(name, _)| *name == "text-align").map(|(_, how)| how);
+        match set.or(self.attribute("align")).map(str::to_ascii_lowercase).as_deref() {
+            Some("left") => Alignment::Left,
+            Some("center") => Alignment::Center,
+            Some("right") => Alignment::Right,
+            _ => Alignment::None,
+        }
+    }
+
     /// Returns whether it begins or ends an element that stands on lines of its own.
     pub(crate) fn is_block(&self) -> bool {
         BLOCKS.contains(&self.name.as_str())
@@ -131,11 +143,69 @@ pub(super) fn meaning(name: &str) -> Option<fn(Cell) -> Inline> {
         "s" | "del" | "strike" => Some(Inline::Strikethrough),
         "sub" => Some(Inline::Subscript),
         "sup" => Some(Inline::Superscript),
-        "code" | "kbd" | "samp" | "tt" => {
+        name if is_code(name) => {
             Some(|content| Inline::Code(crate::content::text::render_inline(&content)))
         }
         _ => None,
     }
+}
+
+/// Returns whether an element of running text is code.
+pub(super) fn is_code(name: &str) -> bool {
+    matches!(name, "code" | "kbd" | "samp" | "tt")
+}
+
+/// The properties of CSS that say how text looks, and nothing else.
+const LOOKS: &[&str] = &[
+    "background-color",
+    "color",
+    "font-style",
+    "font-variant",
+    "font-weight",
+    "text-decoration",
+    "text-decoration-line",
+];
+
+/// Returns the name and the attributes of an element that looks as one does that has no
+/// meaning here. What could do more than look is left out.
+pub(super) fn look(tag: &Tag) -> Option<(String, Vec<(String, String)>)> {
+    let attribute = |name: &str| Some((name.to_owned(), tag.attribute(name)?.to_owned()));
+    let of_text = ["dir", "lang"].into_iter().filter_map(attribute);
+    let mut attributes: Vec<_> = of_text.collect();
+    let style = tag.attribute("style").unwrap_or_default();
+    let mut style: Vec<_> = declarations(style)
+        .filter(|(name, value)| LOOKS.contains(name) && is_plain(value))
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect();
+    if let Some(color) =
+        tag.attribute("color").filter(|color| tag.name == "font" && is_plain(color))
+    {
+        style.push(format!("color: {color}"));
+    }
+    if !style.is_empty() {
+        attributes.push(("style".into(), style.join("; ")));
+    }
+    match tag.name.as_str() {
+        "u" | "mark" | "small" | "big" | "ruby" | "rt" | "rp" => {
+            Some((tag.name.clone(), attributes))
+        }
+        "span" | "font" | "bdi" | "bdo" if !attributes.is_empty() => {
+            Some(("span".into(), attributes))
+        }
+        _ => None,
+    }
+}
+
+/// Returns the declarations of a style: their properties, and their values.
+fn declarations(style: &str) -> impl Iterator<Item = (&str, &str)> {
+    let declarations = style.split(';').filter_map(|declaration| declaration.split_once(':'));
+    declarations.map(|(name, value)| (name.trim(), value.trim()))
+}
+
+/// Returns whether the value of a declaration names a colour, a word or a number.
+fn is_plain(value: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "#(),.%- /".contains(c);
+    !value.is_empty() && value.chars().all(is_plain) && !value.to_ascii_lowercase().contains("url")
 }
 
 /// A part of a text with HTML in it.

@@ -13,6 +13,9 @@ pub(super) struct Collector {
     open: Vec<Element>,
     /// How many elements of Markdown are open that are too deep to be kept.
     flattened: usize,
+    /// Whether it is a line of one of Anki's fields: its gaps are begun and ended by
+    /// whoever reads it, and the look of its elements is kept.
+    is_field: bool,
 }
 
 /// An element that is not closed yet.
@@ -22,6 +25,7 @@ struct Element {
 }
 
 /// What an element becomes when it is closed.
+#[derive(Clone)]
 enum Shape {
     Markdown(fn(Cell) -> Inline),
     Link(String),
@@ -32,15 +36,55 @@ enum Shape {
         make: fn(Cell) -> Inline,
     },
     HtmlLink(String),
+    /// An HTML element whose look is kept.
+    Styled {
+        name: String,
+        /// What it is called here, where that is something else.
+        look: String,
+        attributes: Vec<(String, String)>,
+    },
+    /// An HTML element that means nothing here.
+    Bare(String),
+    /// A gap of a cloze note.
+    Gap {
+        ordinal: u32,
+        hint: Option<String>,
+    },
 }
 
 impl Shape {
     fn is_html(&self) -> bool {
-        matches!(self, Shape::Html { .. } | Shape::HtmlLink(_))
+        self.html_name().is_some() || matches!(self, Shape::Gap { .. })
+    }
+
+    /// Returns the name of the HTML element that it is.
+    fn html_name(&self) -> Option<&str> {
+        match self {
+            Shape::Html { name, make: _ } | Shape::Bare(name) | Shape::Styled { name, .. } => {
+                Some(name)
+            }
+            Shape::HtmlLink(_) => Some("a"),
+            Shape::Markdown(_) | Shape::Link(_) | Shape::Image(_) | Shape::Gap { .. } => None,
+        }
     }
 }
 
 impl Collector {
+    /// Returns a line of one of Anki's fields.
+    pub(super) fn of_field() -> Self {
+        Collector { is_field: true, ..Collector::default() }
+    }
+
+    /// Returns the line that follows in a field: the elements that are open in this one
+    /// are open in it, too; in another cell of a table, only the gaps.
+    pub(super) fn following(&self, in_other_cell: bool) -> Self {
+        let mut next = Collector::of_field();
+        let open = self.open.iter().map(|element| element.shape.clone());
+        open.filter(|shape| !in_other_cell || matches!(shape, Shape::Gap { .. }))
+            .for_each(|shape| next.begin(shape));
+        next
+    }
+
     pub(super) fn push(&mut self, event: Event) {
         match event {
             Event::Text(text) => self.text(&text),
@@ -71,7 +115,58 @@ impl Collector {
             self.end();
         }
         trim(&mut self.done);
-        cloze::find(self.done)
+        if self.is_field { self.done } else { cloze::find(self.done) }
+    }
+
+    /// Returns whether nothing stands on the line since it began, or was broken.
+    pub(super) fn is_at_start(&self) -> bool {
+        let elements = self.open.iter().rev().map(|element| &element.content);
+        let last = elements.chain([&self.done]).find_map(|content| content.last());
+        matches!(last, None | Some(Inline::Break))
+    }
+
+    /// Begins a gap.
+    pub(super) fn begin_gap(&mut self, ordinal: u32) {
+        self.begin(Shape::Gap { ordinal, hint: None });
+    }
+
+    /// Ends the innermost gap, with what is shown in its place.
+    pub(super) fn end_gap(&mut self, told: Option<String>) {
+        let is_gap = |element: &Element| matches!(element.shape, Shape::Gap { .. });
+        let Some(at) = self.open.iter().rposition(is_gap) else { return };
+        if let Shape::Gap { hint, .. } = &mut self.open[at].shape {
+            *hint = told;
+        }
+        self.end_at(at);
+    }
+
+    /// Ends an open element; those inside it go on behind it.
+    fn end_at(&mut self, at: usize) {
+        let inside: Vec<_> =
+            self.open[at + 1..].iter().map(|element| element.shape.clone()).collect();
+        while self.open.len() > at {
+            self.end();
+        }
+        if self.is_field {
+            for shape in inside {
+                self.begin(shape);
+            }
+        }
+    }
+
+    /// Ends the line here, and goes on in the same paragraph.
+    pub(super) fn add_break(&mut self) {
+        self.add(Inline::Break);
+    }
+
+    /// Adds a formula.
+    pub(super) fn add_math(&mut self, tex: String, display: bool) {
+        self.add(Inline::Math { tex, display });
+    }
+
+    /// Adds what an address shows or plays.
+    pub(super) fn add_media(&mut self, url: String) {
+        self.add(media(url, String::new()));
     }
 
     fn content(&mut self) -> &mut Cell {
@@ -120,7 +215,7 @@ impl Collector {
                 }
             }
             ("a", false) => {
-                if let Some(url) = tag.attribute("href") {
+                if let Some(url) = tag.attribute("href").filter(|url| !runs(url)) {
                     self.begin(Shape::HtmlLink(url.to_owned()));
                 }
             }
@@ -130,8 +225,14 @@ impl Collector {
             }
             _ if tag.is_block() => self.break_line(),
             (name, false) => {
-                if let Some(make) = html::meaning(name) {
-                    self.begin(Shape::Html { name: name.to_owned(), make });
+                let name = name.to_owned();
+                if let Some(make) = html::meaning(&name) {
+                    self.begin(Shape::Html { name, make });
+                } else if self.is_field {
+                    self.begin(match html::look(tag) {
+                        Some((look, attributes)) => Shape::Styled { name, look, attributes },
+                        None => Shape::Bare(name),
+                    });
                 }
             }
             (name, true) => self.end_html(name),
@@ -151,7 +252,7 @@ impl Collector {
     }
 
     fn begin(&mut self, shape: Shape) {
-        if self.open.len() < DEEPEST {
+        if self.open.len() < DEEPEST || matches!(shape, Shape::Gap { .. }) {
             self.open.push(Element { shape, content: Vec::new() });
         } else if !shape.is_html() {
             self.flattened += 1;
@@ -175,26 +276,78 @@ impl Collector {
 
     /// Closes an HTML element, if it is open within the innermost of Markdown.
     fn end_html(&mut self, name: &str) {
-        let found = self.open.iter().rev().map_while(|element| match &element.shape {
-            Shape::Html { name, make: _ } => Some(name.as_str()),
-            Shape::HtmlLink(_) => Some("a"),
-            Shape::Markdown(_) | Shape::Link(_) | Shape::Image(_) => None,
-        });
-        if let Some(depth) = found.clone().position(|open| open == name) {
-            for _ in 0..=depth {
-                self.end();
-            }
+        let first = self.open.iter().rposition(|element| !element.shape.is_html());
+        let first = first.map_or(0, |markdown| markdown + 1);
+        let is_named = |element: &Element| element.shape.html_name() == Some(name);
+        if let Some(depth) = self.open[first..].iter().rposition(is_named) {
+            self.end_at(first + depth);
         }
     }
 
     fn end(&mut self) {
         let Some(Element { shape, content }) = self.open.pop() else { return };
+        if self.is_field && content.is_empty() {
+            return;
+        }
         self.add(match shape {
+            Shape::Html { name, make: _ } if self.is_field && html::is_code(&name) => {
+                return code(content).into_iter().for_each(|part| self.add(part));
+            }
+            Shape::Bare(_) => return content.into_iter().for_each(|part| self.add_joined(part)),
+            Shape::Styled { name: _, look: name, attributes } => {
+                Inline::Element { name, attributes, content }
+            }
+            Shape::Gap { ordinal: 0, hint: _ } => {
+                return content.into_iter().for_each(|part| self.add_joined(part));
+            }
+            Shape::Gap { ordinal, hint } => Inline::Cloze { ordinal, content, hint },
             Shape::Markdown(make) | Shape::Html { name: _, make } => make(content),
             Shape::Link(url) | Shape::HtmlLink(url) => Inline::Link { url, content },
             Shape::Image(url) => media(url, crate::content::text::render_inline(&content)),
         });
     }
+
+    /// Adds a part; text goes on the text before it.
+    fn add_joined(&mut self, part: Inline) {
+        match part {
+            Inline::Text(text) => self.text(&text),
+            part => self.add(part),
+        }
+    }
+}
+
+/// Returns the parts of an element of code: what cannot be in code stands between two.
+fn code(content: Cell) -> Cell {
+    let mut parts = Cell::new();
+    for part in content {
+        let text = match part {
+            Inline::Cloze { ordinal, content, hint } => {
+                parts.push(Inline::Cloze { ordinal, content: code(content), hint });
+                continue;
+            }
+            Inline::Break | Inline::Image { .. } | Inline::Math { .. } => {
+                parts.push(part);
+                continue;
+            }
+            Inline::Link { url, content } => {
+                parts.push(Inline::Link { url, content: code(content) });
+                continue;
+            }
+            part => crate::content::text::render_inline(&[part]),
+        };
+        match parts.last_mut() {
+            Some(Inline::Code(before)) => before.push_str(&text),
+            _ => parts.push(Inline::Code(text)),
+        }
+    }
+    parts
+}
+
+/// Returns whether an address is a program, and not a place.
+fn runs(url: &str) -> bool {
+    let scheme = url.trim_start().split(':').next().unwrap_or_default();
+    let scheme: String = scheme.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+    ["javascript", "vbscript", "data"].contains(&scheme.to_ascii_lowercase().as_str())
 }
 
 /// Returns what an address shows or plays. A sound that is called nothing is called by

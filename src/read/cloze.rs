@@ -65,7 +65,7 @@ impl Pattern for Clozes {
 }
 
 /// Returns whether a text has a gap that is studied.
-pub(super) fn has_gap(blocks: &[Block]) -> bool {
+pub(crate) fn has_gap(blocks: &[Block]) -> bool {
     blocks.iter().any(|block| match &block.kind {
         BlockKind::Paragraph(content) | BlockKind::Heading { level: _, content } => {
             line_has_gap(content)

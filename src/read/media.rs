@@ -8,7 +8,7 @@ use crate::deck::{Choice, Media, Note, NoteKind};
 
 /// Returns the files of a note, in their order, each once. A picture that the text
 /// itself holds (`data:`) is no file.
-pub(super) fn find(note: &Note) -> Vec<Media> {
+pub(crate) fn find(note: &Note) -> Vec<Media> {
     let mut found = Vec::new();
     in_blocks(&mut found, &note.question);
     match &note.kind {
