@@ -9,8 +9,13 @@ mod anki;
 #[cfg(feature = "apkg")]
 mod apkg;
 
+#[cfg(feature = "csv")]
+mod text;
+
 #[cfg(feature = "apkg")]
 pub use apkg::Apkg;
+#[cfg(feature = "csv")]
+pub use text::Text;
 
 use std::fmt;
 
@@ -82,6 +87,8 @@ pub const LONGEST_START: usize = 512;
 pub static IMPORTERS: &[&dyn Importer] = &[
     #[cfg(feature = "apkg")]
     &Apkg,
+    #[cfg(feature = "csv")]
+    &Text,
 ];
 
 /// Returns the importer that reads a file, by its name and its first bytes; none

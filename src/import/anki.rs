@@ -5,6 +5,8 @@
 //! type, a note is what its cards show.
 
 mod own;
+#[cfg(feature = "csv")]
+pub(super) mod stock;
 mod template;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -128,14 +130,14 @@ const MOST_RENDERED: usize = 2 << 30;
 impl NoteReader {
     /// Returns a reader of notes of these types.
     pub(super) fn new(types: impl IntoIterator<Item = NoteType>) -> Self {
-        let known = types.into_iter().map(|note_type| {
-            let length =
-                note_type.templates.iter().map(|t| t.front.len() + t.back.len()).sum::<usize>();
-            let shape = Shape::of(&note_type);
-            let (unshown, unknown) = (BTreeMap::new(), BTreeSet::new());
-            (note_type.id, Known { note_type, shape, unshown, unknown, length })
-        });
+        let known = types.into_iter().map(|note_type| (note_type.id, Known::new(note_type)));
         NoteReader { types: known.collect(), room: MOST_RENDERED }
+    }
+
+    /// Adds a note type.
+    #[cfg(feature = "csv")]
+    pub(super) fn add(&mut self, note_type: NoteType) {
+        self.types.insert(note_type.id, Known::new(note_type));
     }
 
     /// Returns the type of that id.
@@ -191,6 +193,13 @@ impl NoteReader {
 }
 
 impl Known {
+    fn new(note_type: NoteType) -> Self {
+        let templates = note_type.templates.iter();
+        let length = templates.map(|template| template.front.len() + template.back.len()).sum();
+        let shape = Shape::of(&note_type);
+        Known { note_type, shape, unshown: BTreeMap::new(), unknown: BTreeSet::new(), length }
+    }
+
     fn read(&mut self, raw: &RawNote) -> Vec<Note> {
         let fields = Fields { names: &self.note_type.fields, values: &raw.fields };
         let mut shown = BTreeSet::new();
@@ -207,9 +216,7 @@ impl Known {
                 vec![note]
             }
         };
-        if !matches!(self.shape, Shape::Own(_))
-            && let Some(first) = notes.first_mut()
-        {
+        if let Some(first) = notes.first_mut() {
             for (place, value) in raw.fields.iter().enumerate() {
                 if shown.contains(&place) || !template::is_filled(value) {
                     continue;
@@ -349,7 +356,13 @@ impl Shape {
             shown.extend([question, answer]);
         };
         match *self {
-            Shape::Own(own) => (own.read)(fields, note),
+            Shape::Own(own) => {
+                (own.read)(fields, note);
+                let names = fields.names.iter().enumerate();
+                shown.extend(
+                    names.filter(|(_, n)| own.fields.contains(&n.as_str())).map(|(at, _)| at),
+                );
+            }
             Shape::Basic { question, answer } => basic(question, answer),
             Shape::Reversed { question, answer } => {
                 basic(question, answer);

@@ -89,3 +89,63 @@ pub(crate) fn dump(package: &[u8]) -> String {
     }
     out.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
+
+/// A package that is changed after it was written.
+pub(crate) struct Edited {
+    database: Connection,
+    media: Vec<(String, Vec<u8>)>,
+}
+
+impl Edited {
+    pub(crate) fn new(package: &[u8]) -> Self {
+        let mut zip = ZipArchive::new(Cursor::new(package)).unwrap();
+        let mut file = Vec::new();
+        zip.by_name("collection.anki2").unwrap().read_to_end(&mut file).unwrap();
+        let mut database = Connection::open_in_memory().unwrap();
+        let length = file.len();
+        database.deserialize_read_exact(MAIN_DB, Cursor::new(file), length, false).unwrap();
+        Edited { database, media: Vec::new() }
+    }
+
+    /// Runs statements of SQL on its collection.
+    pub(crate) fn sql(self, sql: &str) -> Self {
+        self.database.execute_batch(sql).unwrap();
+        self
+    }
+
+    /// Adds media files.
+    pub(crate) fn media(mut self, files: &[(&str, &[u8])]) -> Self {
+        self.media.extend(files.iter().map(|(name, file)| ((*name).into(), file.to_vec())));
+        self
+    }
+
+    /// Returns the package.
+    pub(crate) fn package(mut self) -> Vec<u8> {
+        let database = self.database.serialize(MAIN_DB).unwrap().to_vec();
+        let names: serde_json::Map<_, _> = (0..)
+            .zip(&self.media)
+            .map(|(at, (name, _)): (usize, _)| (at.to_string(), name.as_str().into()))
+            .collect();
+        let names = serde_json::Value::from(names).to_string();
+        let mut files = vec![
+            ("collection.anki2".to_owned(), database),
+            ("media".to_owned(), names.into_bytes()),
+        ];
+        files.extend(
+            (0..)
+                .zip(&self.media)
+                .map(|(at, (_, file)): (usize, _)| (at.to_string(), file.clone())),
+        );
+        zip(&files)
+    }
+}
+
+/// Returns a zip file of these files.
+pub(crate) fn zip(files: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in files {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, content).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}

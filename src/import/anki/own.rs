@@ -10,17 +10,23 @@ pub(super) struct OwnType {
     /// What Anki knows it by; another where two profiles met.
     id: i64,
     /// What people know it by; Anki may add to it.
-    name: &'static str,
+    pub(super) name: &'static str,
+    /// The fields that `read` reads, in their order.
+    pub(super) fields: &'static [&'static str],
     /// Fills in a note, of which everything else is known.
     pub(super) read: fn(&Fields, &mut Note),
 }
 
+const QUESTION: &[&str] = &["Question", "Answer", "Extra", "Section", "Source"];
+const TEXT: &[&str] = &["Text", "Extra", "Section", "Source"];
+
 /// Every note type of ours. **A new one is one line here**; the fields go by their names,
-/// so that one without a field has nothing in it.
+/// so that one without a field has nothing in it, and what stands in a field that is not
+/// listed goes below the answer.
 static OWN: &[OwnType] = &[
-    OwnType { id: 1_687_402_915_361, name: "Cardpress Basic", read: basic },
-    OwnType { id: 1_687_402_915_874, name: "Cardpress Cloze", read: cloze },
-    OwnType { id: 1_687_402_916_402, name: "Cardpress Reversed", read: reversed },
+    OwnType { id: 1_687_402_915_361, name: "Cardpress Basic", fields: QUESTION, read: basic },
+    OwnType { id: 1_687_402_915_874, name: "Cardpress Cloze", fields: TEXT, read: cloze },
+    OwnType { id: 1_687_402_916_402, name: "Cardpress Reversed", fields: QUESTION, read: reversed },
 ];
 
 impl OwnType {

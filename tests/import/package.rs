@@ -1,0 +1,211 @@
+//! What our own packages hold is read as it was written, and strangers' as they show it.
+
+use cardpress::content::{markdown, text};
+use cardpress::deck::{Deck, Id, Location, Note, NoteKind};
+use cardpress::export::{Apkg, Exporter};
+
+use super::support::apkg::Edited;
+use super::support::decks::{basic, deck, every_kind};
+use super::{nowhere, paragraph, placeless, read, remarks};
+
+fn package(deck: &Deck) -> Vec<u8> {
+    Apkg.export(deck, &mut Vec::new()).unwrap()
+}
+
+/// Returns a package whose collection was changed by statements of SQL.
+fn edited(deck: &Deck, sql: &str) -> Vec<u8> {
+    Edited::new(&package(deck)).sql(sql).package()
+}
+
+#[test]
+fn our_own_package_holds_what_was_written() {
+    let written = every_kind();
+    let found = read("python.apkg", &package(&written)).unwrap();
+    assert_eq!(remarks(&found), [""; 0]);
+    assert_eq!(found.name, "Python");
+    assert_eq!(found.modified, written.modified);
+    // What has no answer makes no card.
+    let expected: Vec<_> = written
+        .notes
+        .iter()
+        .filter(|note| note.guid != "unanswered")
+        .map(|note| Note {
+            // Of the folder, a card says nothing.
+            source: Location { path: "python.md".into(), line: 3, end_line: 3 },
+            ..placeless(note)
+        })
+        .collect();
+    let mut notes: Vec<_> = found.notes.iter().map(placeless).collect();
+    for note in &mut notes {
+        // Anki keeps tags in the order of the alphabet, and without blanks.
+        if note.guid == "section" {
+            assert_eq!(note.tags, ["a", "b_c"]);
+            note.tags = vec!["b c".into(), "a".into()];
+        }
+    }
+    assert_eq!(notes, expected);
+    assert_eq!(found.notes[0].id, Some(Id::Guid("setter".into())));
+}
+
+#[test]
+fn a_package_that_is_read_and_written_stays_the_same() {
+    let first = package(&every_kind());
+    let again = package(&read("python.apkg", &first).unwrap());
+    assert_eq!(super::support::apkg::dump(&first), super::support::apkg::dump(&again));
+}
+
+#[test]
+fn what_to_read_further_and_reversed_notes_come_back() {
+    let mut written = deck(vec![basic("one", "Front", "Back"), basic("two", "Q", "A")]);
+    written.notes[0].kind = NoteKind::Reversed;
+    written.notes[1].extra = paragraph("More");
+    let found = read("x.apkg", &package(&written)).unwrap();
+    assert_eq!(found.notes[0].kind, NoteKind::Reversed);
+    assert_eq!(nowhere(&found.notes[1].extra), paragraph("More"));
+    assert_eq!(text::render(found.notes[1].answer.as_deref().unwrap()), "A");
+}
+
+/// Makes a note type of ours one of a stranger's: another name and id, other templates.
+fn foreign(templates: &[(&str, &str)]) -> String {
+    let quote = |text: &str| text.replace('\'', "''");
+    let templates: Vec<_> = templates
+        .iter()
+        .enumerate()
+        .map(|(at, (front, back))| {
+            serde_json::json!({"name": format!("Card {}", at + 1), "ord": at, "qfmt": front, "afmt": back})
+        })
+        .collect();
+    let fields: Vec<_> = ["Question", "Answer", "Extra", "Section", "Source"]
+        .iter()
+        .enumerate()
+        .map(|(at, name)| serde_json::json!({"name": name, "ord": at}))
+        .collect();
+    let types = serde_json::json!({"7": {
+        "id": 7, "name": "Strange", "type": 0, "flds": fields, "tmpls": templates,
+    }});
+    format!("UPDATE col SET models = '{}'; UPDATE notes SET mid = 7;", quote(&types.to_string()))
+}
+
+#[test]
+fn a_note_of_a_stranger_is_what_its_cards_show() {
+    let written = deck(vec![basic("one", "What?", "That."), basic("two", "Who?", "She.")]);
+    let sql = foreign(&[
+        ("<b>{{Question}}</b>", "{{FrontSide}}<hr id=\"answer\"><i>{{Answer}}</i>"),
+        ("{{#Answer}}{{Answer}}{{/Answer}}!", "{{Answer}}!<br>{{Question}}"),
+    ]) + "INSERT INTO cards SELECT id + 100, nid, did, 1, mod, usn, type, queue, due, ivl, factor, \
+          reps, lapses, left, odue, odid, flags, data FROM cards WHERE nid = (SELECT min(id) FROM notes);";
+    let found = read("x.apkg", &edited(&written, &sql)).unwrap();
+    let shown: Vec<_> = found
+        .notes
+        .iter()
+        .map(|note| {
+            let answer = note.answer.as_deref().unwrap_or_default();
+            (note.guid.as_str(), markdown::render(&note.question), markdown::render(answer))
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("one", "**What?**".into(), "*That.*".into()),
+            ("one-2", "That.!".into(), "That.!\\\nWhat?".into()),
+            ("two", "**Who?**".into(), "*She.*".into()),
+        ]
+    );
+    assert_eq!(text::render(&found.notes[0].extra), "Source: python.md, line 3");
+    assert_eq!(
+        remarks(&found),
+        [
+            "I603 no card shows the field `Source` of `Strange`: it stands below the answer of 2 notes"
+        ]
+    );
+}
+
+#[test]
+fn stock_note_types_are_known_by_their_shape() {
+    let written = deck(vec![basic("one", "What?", "That.")]);
+    let back = ("{{Answer}}", "{{FrontSide}}\n\n<hr id=answer>\n\n{{Question}}");
+    let front = ("{{Question}}", "{{FrontSide}}\n\n<hr id=answer>\n\n{{Answer}}");
+    let wished = ("{{#Extra}}{{Answer}}{{/Extra}}", back.1);
+    let typed = ("{{Question}}\n{{type:Answer}}", "{{Question}}<hr id=answer>{{type:Answer}}");
+    for (templates, kind) in [
+        (&[front][..], NoteKind::Basic),
+        (&[front, back], NoteKind::Reversed),
+        (&[front, wished], NoteKind::OptionalReversed(false)),
+        (&[typed], NoteKind::Typed),
+    ] {
+        let found = read("x.apkg", &edited(&written, &foreign(templates))).unwrap();
+        let [note] = &found.notes[..] else { panic!("one note: {:?}", found.notes) };
+        assert_eq!(note.kind, kind);
+        assert_eq!(nowhere(&note.question), paragraph("What?"));
+        assert_eq!(note.answer.as_deref().map(nowhere), Some(paragraph("That.")));
+    }
+}
+
+#[test]
+fn what_is_wrong_with_one_note_does_not_cost_the_others() {
+    let written = deck(vec![basic("one", "What?", "That."), basic("two", "Who?", "She.")]);
+    let first = "(SELECT min(id) FROM notes)";
+    for (sql, notes, said) in [
+        (
+            format!("UPDATE notes SET mid = 9 WHERE id = {first}"),
+            1,
+            "I601 note `one`: its note type (9) is not there",
+        ),
+        (
+            format!("UPDATE notes SET flds = 'What?' WHERE id = {first}"),
+            2,
+            "I602 note `one`: it has 1 fields, its note type `Cardpress Basic` 5",
+        ),
+        (
+            format!("UPDATE cards SET did = 9 WHERE nid = {first}"),
+            2,
+            "I602 note `one`: 1 of its cards are in a deck that is not there (9)",
+        ),
+        (
+            format!("UPDATE cards SET ord = 9 WHERE nid = {first}"),
+            2,
+            "I602 note `one`: 1 of its cards have no template",
+        ),
+        (format!("DELETE FROM cards WHERE nid = {first}"), 2, "I602 note `one`: it has no card"),
+        (
+            format!("UPDATE notes SET flds = CAST(x'ff1f621f1f1f' AS TEXT) WHERE id = {first}"),
+            2,
+            "I602 note `one`: its text is not UTF-8, or it has no guid",
+        ),
+    ] {
+        let found = read("x.apkg", &edited(&written, &sql)).unwrap();
+        assert_eq!(found.notes.len(), notes, "{sql}");
+        assert!(remarks(&found).contains(&said.to_owned()), "{sql}: {:?}", remarks(&found));
+    }
+}
+
+#[test]
+fn media_and_the_schedule_come_with_their_notes() {
+    let written = deck(vec![basic("one", "What?", "x")]);
+    let sql = "UPDATE notes SET flds = replace(flds, 'What?', 'a<img src=\"a%20b.png\">[sound:ko.mp3]'); \
+               UPDATE col SET crt = 1700000000; \
+               UPDATE cards SET type = 2, queue = -1, due = 20, ivl = 12, reps = 5, lapses = 1";
+    let file = Edited::new(&package(&written))
+        .sql(sql)
+        .media(&[
+            ("a b.png", b"picture"),
+            ("ko.mp3", b"sound"),
+            ("old.png", b"x"),
+            ("_font.ttf", b"x"),
+        ])
+        .package();
+    let found = read("x.apkg", &file).unwrap();
+    let note = &found.notes[0];
+    let media: Vec<_> = note.media.iter().map(|media| media.path.as_str()).collect();
+    assert_eq!(media, ["a%20b.png", "ko.mp3"]);
+    let files: Vec<_> = found.files.iter().map(|(name, file)| (name.as_str(), &file[..])).collect();
+    assert_eq!(files, [("a%20b.png", &b"picture"[..]), ("ko.mp3", b"sound")]);
+    assert_eq!(
+        remarks(&found),
+        ["I604 no note shows the file `old.png` of the package: it is left out"]
+    );
+    let [schedule] = &note.schedule[..] else { panic!("one card") };
+    assert_eq!(schedule.due.as_deref(), Some("2023-12-04"));
+    assert_eq!((schedule.interval, schedule.reviews, schedule.lapses), (12, 5, 1));
+    assert!(schedule.suspended);
+}
