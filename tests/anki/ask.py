@@ -8,7 +8,11 @@ JSON array. The steps:
     package:FILE          import a package
     csv:FILE              import a text file, as its header lines say
     grade:GUID:RATING     answer the first card of a note (again, hard, good, easy)
+    make:FILE             add the note types, notes and media that a JSON file lists
+    suspend:GUID          hold the cards of a note back
     describe              list the notes, their cards, the decks, the reviews
+    export:FORM:FILE      export everything (legacy, modern, colpkg, notes, cards)
+    genanki:FILE          write a package by genanki, whatever is in the collection
     check                 check the database and the media, look for empty cards
 """
 
@@ -20,6 +24,7 @@ from pathlib import Path
 import anki.lang
 from anki.collection import (
     Collection,
+    ExportAnkiPackageOptions,
     ImportAnkiPackageOptions,
     ImportAnkiPackageRequest,
     ImportCsvRequest,
@@ -62,6 +67,84 @@ def csv(col, file):
 def fates(log):
     counts = {fate: len(getattr(log, fate)) for fate in FATES}
     return {fate: count for fate, count in counts.items() if count}
+
+
+def make(col, file):
+    listed = json.loads(Path(file).read_text(encoding="utf-8"))
+    for kind in listed["types"]:
+        stock = "Cloze" if kind["cloze"] else "Basic"
+        new = col.models.copy(col.models.by_name(stock), add=False)
+        new["name"], new["flds"], new["tmpls"] = kind["name"], [], []
+        for name in kind["fields"]:
+            col.models.add_field(new, col.models.new_field(name))
+        for number, (front, back) in enumerate(kind["templates"], 1):
+            template = col.models.new_template(f"Card {number}")
+            template["qfmt"], template["afmt"] = front, back
+            col.models.add_template(new, template)
+        col.models.add_dict(new)
+    for listed_note in listed["notes"]:
+        new = col.new_note(col.models.by_name(listed_note["type"]))
+        new.fields = listed_note["fields"]
+        new.tags = listed_note["tags"]
+        new.guid = listed_note["guid"]
+        col.add_note(new, col.decks.id(listed_note["deck"]))
+    for name, content in listed["media"].items():
+        col.media.write_data(name, content.encode())
+
+
+def suspend(col, guid):
+    note = col.db.scalar("select id from notes where guid = ?", guid)
+    col.sched.suspend_cards(col.card_ids_of_note(note))
+
+
+def export(col, form, file):
+    if form in ("legacy", "modern"):
+        options = ExportAnkiPackageOptions(
+            with_scheduling=True, with_media=True, legacy=form == "legacy"
+        )
+        col.export_anki_package(out_path=file, options=options, limit=None)
+    elif form == "colpkg":
+        # The collection is closed by it.
+        col.export_collection_package(file, include_media=True, legacy=False)
+        col.reopen()
+    elif form == "notes":
+        col.export_note_csv(
+            out_path=file,
+            limit=None,
+            with_html=True,
+            with_tags=True,
+            with_deck=True,
+            with_notetype=True,
+            with_guid=True,
+        )
+    else:
+        col.export_card_csv(out_path=file, limit=None, with_html=True)
+
+
+def genanki(_, file):
+    import genanki
+
+    fields = [{"name": name} for name in ("Front", "Back", "Picture")]
+    template = {
+        "name": "Card 1",
+        "qfmt": "{{Front}}<br>{{Picture}}",
+        "afmt": '{{FrontSide}}<hr id="answer">{{Back}}',
+    }
+    kind = genanki.Model(1607392319, "Pictured", fields=fields, templates=[template])
+    deck = genanki.Deck(2059400110, "Rocks::Hard")
+    rows = [
+        (kind, ["What is &lt;this&gt;?", "<b>Granite</b>", '<img src="granite.png">']),
+        (genanki.BASIC_MODEL, ["What is slate?", "Flat."]),
+        (genanki.CLOZE_MODEL, ["{{c1::Chalk}} is {{c2::soft::how}}.", "Extra"]),
+    ]
+    for model, values in rows:
+        deck.add_note(genanki.Note(model=model, fields=values, tags=["rock"]))
+    package = genanki.Package(deck)
+    with tempfile.TemporaryDirectory() as folder:
+        picture = Path(folder) / "granite.png"
+        picture.write_bytes(b"picture")
+        package.media_files = [str(picture)]
+        package.write_to_file(file)
 
 
 def grade(col, guid, rating):
@@ -123,7 +206,10 @@ def check(col):
     }
 
 
-STEPS = {step.__name__: step for step in (package, csv, grade, describe, check)}
+STEPS = {
+    step.__name__: step
+    for step in (package, csv, make, grade, suspend, describe, check, export, genanki)
+}
 
 
 def main():
@@ -134,7 +220,8 @@ def main():
         for step in sys.argv[1:]:
             # A Windows path has a colon of its own.
             name, *rest = step.split(":", 1)
-            arguments = rest[0].split(":") if name == "grade" else rest
+            number = {"grade": 2, "export": 2}.get(name, 1)
+            arguments = rest[0].split(":", number - 1) if rest else []
             found.append(STEPS[name](col, *arguments))
         col.close()
     json.dump(found, sys.stdout)

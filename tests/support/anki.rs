@@ -60,6 +60,55 @@ impl Anki {
         self
     }
 
+    /// Adds note types, notes and media.
+    pub(crate) fn make(self, listed: &Value) -> Self {
+        self.file("make", listed.to_string().as_bytes(), "json")
+    }
+
+    /// Holds the cards of a note back.
+    pub(crate) fn suspend(mut self, guid: &str) -> Self {
+        self.steps.push(format!("suspend:{guid}"));
+        self
+    }
+
+    /// Exports everything, in a form that `ask.py` lists, to a file; see [`Anki::out`].
+    pub(crate) fn export(mut self, form: &str) -> Self {
+        let path = self.out(form);
+        self.steps.push(format!("export:{form}:{}", path.display()));
+        self
+    }
+
+    /// Writes a package by genanki; see [`Anki::out`].
+    pub(crate) fn genanki(mut self) -> Self {
+        let path = self.out("genanki");
+        self.steps.push(format!("genanki:{}", path.display()));
+        self
+    }
+
+    /// Returns where the file goes that a step writes.
+    fn out(&self, form: &str) -> PathBuf {
+        let extension = match form {
+            "colpkg" => "colpkg",
+            "notes" | "cards" => "txt",
+            _ => "apkg",
+        };
+        self.folder.join(format!("{form}.{extension}"))
+    }
+
+    /// Returns what each step found, and the files that steps wrote, by their form.
+    #[track_caller]
+    pub(crate) fn ask_for<const STEPS: usize, const FILES: usize>(
+        mut self,
+        forms: [&str; FILES],
+    ) -> ([Value; STEPS], [Vec<u8>; FILES]) {
+        let paths = forms.map(|form| self.out(form));
+        let folder = std::mem::take(&mut self.folder);
+        let found = self.run();
+        let files = paths.map(|path| fs::read(path).unwrap());
+        fs::remove_dir_all(folder).unwrap();
+        (found.try_into().unwrap(), files)
+    }
+
     /// Lists what is in the collection.
     pub(crate) fn describe(mut self) -> Self {
         self.steps.push("describe".into());
@@ -75,15 +124,20 @@ impl Anki {
     /// Returns what each step found.
     #[track_caller]
     pub(crate) fn ask<const STEPS: usize>(self) -> [Value; STEPS] {
+        let found = self.run();
+        fs::remove_dir_all(&self.folder).unwrap();
+        found.try_into().unwrap()
+    }
+
+    #[track_caller]
+    fn run(&self) -> Vec<Value> {
         let answer = Command::new(python()).arg(SCRIPT).args(&self.steps).output().unwrap();
         assert!(
             answer.status.success(),
             "Anki refused it: {}",
             String::from_utf8_lossy(&answer.stderr)
         );
-        fs::remove_dir_all(&self.folder).unwrap();
-        let found: Vec<Value> = serde_json::from_slice(&answer.stdout).unwrap();
-        found.try_into().unwrap()
+        serde_json::from_slice(&answer.stdout).unwrap()
     }
 }
 
