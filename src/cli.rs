@@ -10,6 +10,8 @@ mod documents;
 mod explain;
 mod file;
 mod fix;
+mod lock;
+mod locks;
 mod messages;
 mod modified;
 mod page;
@@ -38,6 +40,7 @@ Examples:
   cardpress check notes.md                  what there is to remark on
   cardpress fix notes.md --diff             what would be put right
   cardpress show notes.md                   the questions and answers, here
+  cardpress lock notes/                     which card each question is, for good
   cardpress explain R201                    what a remark means
 
 Exit code: 0 done, 1 something was lost or not understood, 2 could not run."
@@ -59,6 +62,8 @@ enum Command {
     Fix(fix::Args),
     /// Show a deck in the terminal
     Show(show::Args),
+    /// Make a lock, by which questions keep their cards however they are worded
+    Lock(lock::Args),
     /// Explain a code that stands in a remark, such as R201
     Explain(explain::Args),
 }
@@ -82,6 +87,7 @@ pub fn run() -> ExitCode {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Fix(arguments)) => fix::run(&arguments),
         Some(Command::Show(arguments)) => show::run(&arguments),
+        Some(Command::Lock(arguments)) => lock::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         None => convert::run(&arguments.convert),
     };

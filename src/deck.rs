@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::content::{Block, MediaKind, Table};
-use crate::diagnostic::Remark;
+use crate::diagnostic::{Diagnostic, Remark};
 use crate::ledger::Entry;
 use crate::read::Evidence;
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// The notes of one document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,6 +37,14 @@ pub struct Deck {
     pub ledger: Vec<Entry>,
     /// What each pattern of question found in the document: why it was read so.
     pub evidence: Vec<Evidence>,
+}
+
+impl Deck {
+    /// Adds remarks that were made on it after it was read, each in its place.
+    pub fn remark(&mut self, source: &Source, diagnostics: Vec<Diagnostic>) {
+        self.remarks.extend(diagnostics.into_iter().map(|d| Remark::new(source, d)));
+        self.remarks.sort_by_key(|r| (r.diagnostic.span.start, r.diagnostic.code.id));
+    }
 }
 
 /// One piece of knowledge, from which Anki makes one card or more.

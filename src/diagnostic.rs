@@ -118,6 +118,12 @@ codes! {
     UNSHOWN_FIELD = "I603" "unshown-field" Note;
     /// No note shows a file that a package holds.
     UNSHOWN_FILE = "I604" "unshown-file" Note;
+    /// A lock was merged with a conflict.
+    CONFLICTED_LOCK = "L701" "conflicted-lock" Note;
+    /// A line of a lock cannot be understood.
+    DAMAGED_LOCK = "L702" "damaged-lock" Error;
+    /// A lock is not what it would be now.
+    STALE_LOCK = "L703" "stale-lock" Error;
     /// A note has no answer, and the format has no use for it.
     UNANSWERED_NOTE = "N401" "unanswered-note" Warning;
     /// The document announces another number of questions than it has.
@@ -132,6 +138,14 @@ codes! {
     PLACEHOLDER = "N406" "placeholder" Note;
     /// A note has no question, and the format has no use for it.
     UNASKED_NOTE = "N407" "unasked-note" Warning;
+    /// The question of a note is worded anew.
+    REWORDED_NOTE = "N411" "reworded-note" Note;
+    /// A note was in another document.
+    MOVED_NOTE = "N412" "moved-note" Note;
+    /// A note makes another kind of card, and so is another note.
+    CHANGED_KIND = "N413" "changed-kind" Warning;
+    /// A note is gone from its document.
+    REMOVED_NOTE = "N414" "removed-note" Note;
     /// No question was found.
     NO_QUESTION = "P301" "no-question" Error;
     /// A text belongs to no question.

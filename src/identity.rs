@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 
 use crate::content::text;
-use crate::deck::{Deck, Note, NoteKind};
+use crate::deck::{Deck, Id, Note, NoteKind};
 use crate::diagnostic::{Diagnostic, MERGED_REPEAT, REPEATED_QUESTION};
 
 /// Gives every note of a deck its guid.
@@ -67,7 +67,19 @@ pub(crate) fn identify(deck: &mut Deck, sink: &mut Vec<Diagnostic>) {
             };
             asked.insert(fingerprint.clone(), Asked { first: here, answers, unanswered });
         }
-        note.guid = guid(&[&deck.name, &fingerprint, &count.to_string()]);
+        note.guid = match &note.id {
+            Some(Id::Guid(guid)) => guid.clone(),
+            Some(Id::Name(name)) => guid(&[&deck.name, "#", name]),
+            None => {
+                let count = count.to_string();
+                let mut parts = vec![deck.name.as_str(), &fingerprint, &count];
+                // Anki makes no note of another kind of one that it has.
+                if note.kind != NoteKind::Basic {
+                    parts.push(note.kind.name());
+                }
+                guid(&parts)
+            }
+        };
         kept.push(Some(note));
     }
     deck.notes = kept.into_iter().flatten().collect();
@@ -107,6 +119,11 @@ pub(crate) fn fingerprint(note: &Note) -> String {
         }
     }
     text::squeeze(&parts.join(" "))
+}
+
+/// Returns the guid of a note that would have the guid of another, by a number from 2.
+pub(crate) fn another_guid(of: &str, number: u32) -> String {
+    guid(&[of, &number.to_string()])
 }
 
 /// Returns a guid in the alphabet of Anki's own: 64 bits of a SHA-256 in base 91.

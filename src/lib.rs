@@ -32,6 +32,7 @@ pub mod export;
 pub mod fix;
 pub mod import;
 pub mod ledger;
+pub mod lock;
 pub mod options;
 pub mod source;
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::conversion::{self, Formats};
 use super::documents::{self, Document};
+use super::locks::{Identity, Locks};
 use super::messages::{Messages, Remarks};
 use super::modified;
 use super::reading::Reading;
@@ -27,6 +28,9 @@ pub(super) struct Args {
     /// The folder to write to; `-` writes one format of one document to standard output
     #[arg(long, value_name = "DIR", default_value = "output")]
     out: PathBuf,
+
+    #[command(flatten)]
+    identity: Identity,
 
     #[command(flatten)]
     reading: Reading,
@@ -67,6 +71,7 @@ pub(super) fn run(arguments: &Args) -> Status {
     let mut conversion = Conversion {
         exporters,
         reading: &arguments.reading,
+        locks: Locks::new(&arguments.identity, &arguments.reading),
         target,
         remarks: Remarks::new(&arguments.messages, &options, stream),
         terminal: &terminal,
@@ -78,7 +83,8 @@ pub(super) fn run(arguments: &Args) -> Status {
         status = status.max(ended);
         total.add(&summary);
     }
-    status = status.max(conversion.remarks.finish(&terminal));
+    let (_, ended) = conversion.locks.finish(&mut conversion.remarks, &terminal);
+    status = status.max(ended).max(conversion.remarks.finish(&terminal));
     if documents.len() > 1 {
         terminal.line(&format!("{} documents: {total}", documents.len()));
     }
@@ -156,6 +162,7 @@ impl<'a> Target<'a> {
 struct Conversion<'a> {
     exporters: Vec<&'static dyn Exporter>,
     reading: &'a Reading,
+    locks: Locks<'a>,
     target: Target<'a>,
     remarks: Remarks<'a>,
     terminal: &'a Terminal,
@@ -163,7 +170,11 @@ struct Conversion<'a> {
 
 impl Conversion<'_> {
     fn convert(&mut self, document: &Document) -> (Summary, Status) {
-        let (source, deck) = match self.reading.load(document) {
+        let loaded = self.reading.load(document).and_then(|(source, mut deck)| {
+            self.locks.settle(document, &source, &mut deck)?;
+            Ok((source, deck))
+        });
+        let (source, deck) = match loaded {
             Ok(loaded) => loaded,
             Err(message) => {
                 self.terminal.error(&message);

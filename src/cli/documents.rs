@@ -25,6 +25,12 @@ pub(super) struct Document {
 }
 
 impl Document {
+    /// Returns the document of a path.
+    pub(super) fn of(path: &Path) -> Self {
+        let name = path.file_name().map_or_else(|| path.into(), PathBuf::from);
+        Document { path: Some(path.into()), stem: name.with_extension("") }
+    }
+
     /// Returns what messages call it.
     pub(super) fn name(&self) -> String {
         match &self.path {
@@ -101,8 +107,7 @@ fn find(path: &Path) -> Result<Vec<Document>, String> {
         }
         Err(error) => return Err(format!("could not read `{}`: {error}", path.display())),
     }
-    let name = path.file_name().map_or_else(|| path.into(), PathBuf::from);
-    Ok(vec![Document { path: Some(path.into()), stem: name.with_extension("") }])
+    Ok(vec![Document::of(path)])
 }
 
 fn in_folder(folder: &Path) -> Result<Vec<Document>, String> {
