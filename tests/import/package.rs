@@ -209,3 +209,26 @@ fn media_and_the_schedule_come_with_their_notes() {
     assert_eq!((schedule.interval, schedule.reviews, schedule.lapses), (12, 5, 1));
     assert!(schedule.suspended);
 }
+
+/// `genanki-rs.apkg` is what `benches/peers` wrote, with genanki-rs 0.4.0, of a document with
+/// two questions. It cannot be written here: see there.
+#[test]
+fn a_package_of_genanki_rs_is_read() {
+    let found = read("rocks.apkg", include_bytes!("genanki-rs.apkg")).unwrap();
+    let notes: Vec<_> = found
+        .notes
+        .iter()
+        .map(|note| {
+            let answer = note.answer.as_deref().unwrap_or_default();
+            (markdown::render(&note.question), markdown::render(answer))
+        })
+        .collect();
+    assert_eq!(
+        notes,
+        [
+            ("What is **granite**?".into(), "Hard & old.".into()),
+            ("What is `slate`?".into(), "Flat.".to_owned()),
+        ]
+    );
+    assert_eq!((found.name.as_str(), remarks(&found)), ("rocks", Vec::new()));
+}
