@@ -20,6 +20,8 @@ mod document;
 
 use cardpress::deck::Deck;
 use cardpress::export::exporter;
+#[cfg(feature = "apkg")]
+use cardpress::import::{File, ImportOptions, importer, load};
 use cardpress::source::Source;
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
@@ -115,4 +117,17 @@ fn export(bencher: Bencher, questions: usize, format: &str) {
     bencher
         .counter(ItemsCount::new(questions))
         .bench(|| exporter.export(&deck, &mut Vec::new()).expect("a deck can be exported"));
+}
+
+/// Reads a package of ours back.
+#[cfg(feature = "apkg")]
+#[divan::bench(args = [1_000, 10_000, 100_000], sample_count = 5)]
+fn read_package(bencher: Bencher, questions: usize) {
+    let package =
+        exporter("apkg").and_then(|apkg| apkg.export(&deck(questions), &mut Vec::new()).ok());
+    let bytes = package.unwrap_or_default();
+    let file = File { name: "bench.apkg", modified: 0, bytes: &bytes };
+    bencher.counter(ItemsCount::new(questions)).bench(|| {
+        importer(file.name, &[]).and_then(|apkg| load(apkg, &file, &ImportOptions::default()).ok())
+    });
 }

@@ -8,8 +8,20 @@ pub(crate) mod code_span;
 pub(crate) mod fence;
 #[cfg(any(feature = "apkg", feature = "csv"))]
 pub(crate) mod field;
+#[cfg_attr(
+    not(any(feature = "apkg", feature = "csv")),
+    allow(dead_code, reason = "some of it is only for Anki's fields")
+)]
 mod flow;
+#[cfg_attr(
+    not(any(feature = "apkg", feature = "csv")),
+    allow(dead_code, reason = "some of it is only for Anki's fields")
+)]
 pub(crate) mod html;
+#[cfg_attr(
+    not(any(feature = "apkg", feature = "csv")),
+    allow(dead_code, reason = "some of it is only for Anki's fields")
+)]
 mod inline;
 pub(crate) mod table;
 

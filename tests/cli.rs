@@ -13,12 +13,16 @@ mod check;
 mod explain;
 #[path = "cli/fix.rs"]
 mod fix;
+#[cfg(all(feature = "apkg", feature = "csv"))]
+#[path = "cli/import.rs"]
+mod import;
 #[path = "cli/reading.rs"]
 mod reading;
 #[path = "cli/sandbox.rs"]
 mod sandbox;
 #[path = "cli/show.rs"]
 mod show;
+mod support;
 
 use sandbox::Sandbox;
 
@@ -112,7 +116,7 @@ error: there is no file or folder `input`
 fn a_folder_without_documents_says_what_was_looked_for() {
     let sandbox = Sandbox::new().file("input/picture.png", b"\x89PNG");
     sandbox.cardpress(&[]).assert().code(2).stderr_eq(str![[r#"
-error: there is no document in the folder `input`: looked for files that end in `.apkg`, `.colpkg`, `.markdown`, `.md`, `.mdown`, `.mkd`, `.txt`
+error: there is no document in the folder `input`: looked for files that end in `.apkg`, `.colpkg`, `.csv`, `.markdown`, `.md`, `.mdown`, `.mkd`, `.tsv`, `.txt`
 
 "#]]);
 }

@@ -110,6 +110,8 @@ struct Known {
     shape: Shape,
     /// How many notes have something in a field that nothing shows, by field.
     unshown: BTreeMap<usize, usize>,
+    /// How many notes have gaps in formulas.
+    formulas: usize,
     /// What templates ask for that is not there.
     unknown: BTreeSet<String>,
     /// How many bytes its templates have.
@@ -157,7 +159,9 @@ impl NoteReader {
 
     /// Remarks on what there is to say of the types of the notes that were read.
     pub(super) fn finish(self, sink: &mut Vec<Diagnostic>) {
-        for Known { note_type, shape, unshown, unknown, length: _ } in self.types.into_values() {
+        for Known { note_type, shape, unshown, formulas, unknown, length: _ } in
+            self.types.into_values()
+        {
             let name = note_type.name;
             for (place, count) in unshown {
                 let field = note_type.fields.get(place).map_or("", String::as_str);
@@ -167,6 +171,14 @@ impl NoteReader {
                      {count} {notes}"
                 );
                 sink.push(Diagnostic::new(&UNSHOWN_FIELD, Span::default(), message));
+            }
+            if formulas > 0 {
+                let notes = if formulas == 1 { "note" } else { "notes" };
+                let message = format!(
+                    "a gap hides a part of a formula in {formulas} {notes} of `{name}`: it is read \
+                     as hiding all of it"
+                );
+                sink.push(Diagnostic::new(&PATCHED_NOTE, Span::default(), message));
             }
             for field in unknown {
                 let message = format!(
@@ -197,11 +209,23 @@ impl Known {
         let templates = note_type.templates.iter();
         let length = templates.map(|template| template.front.len() + template.back.len()).sum();
         let shape = Shape::of(&note_type);
-        Known { note_type, shape, unshown: BTreeMap::new(), unknown: BTreeSet::new(), length }
+        Known {
+            note_type,
+            shape,
+            unshown: BTreeMap::new(),
+            formulas: 0,
+            unknown: BTreeSet::new(),
+            length,
+        }
     }
 
     fn read(&mut self, raw: &RawNote) -> Vec<Note> {
         let fields = Fields { names: &self.note_type.fields, values: &raw.fields };
+        if self.note_type.is_cloze
+            && raw.fields.iter().any(|field| field::has_gap_in_formula(field))
+        {
+            self.formulas += 1;
+        }
         let mut shown = BTreeSet::new();
         let mut notes = match &self.shape {
             Shape::Rendered(templates) => {

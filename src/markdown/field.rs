@@ -82,6 +82,16 @@ struct Reader<'h> {
     unclosed: [bool; FORMULAS.len()],
 }
 
+/// Returns whether there are gaps in a formula of a field: the whole of it is read as one.
+pub(crate) fn has_gap_in_formula(html: &str) -> bool {
+    html.contains("{{c")
+        && FORMULAS.iter().any(|(open, close, _)| {
+            html.split(open).skip(1).any(|rest| {
+                rest.split_once(close).is_some_and(|(formula, _)| formula.contains("{{c"))
+            })
+        })
+}
+
 /// What Anki reads in text.
 enum Mark {
     /// A formula, by its place in the list, and where it ends.
