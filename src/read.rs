@@ -5,6 +5,7 @@
 //! the questions is read for its headings (sections of the deck) and tables; the
 //! rest is left over, and said so.
 
+mod anchor;
 mod bold;
 mod bullet;
 mod card;
@@ -26,6 +27,7 @@ mod label;
 pub(crate) mod mark;
 mod markup;
 mod media;
+mod metadata;
 mod numbered;
 mod one_line;
 mod org;
@@ -44,9 +46,9 @@ use std::collections::HashMap;
 use std::fmt;
 
 use crate::content::{Block, BlockKind, html, text};
-use crate::deck::{Choice, Deck, Location, Note, NoteKind};
+use crate::deck::{Choice, Deck, Id, Location, Note, NoteKind};
 use crate::diagnostic::{
-    Diagnostic, NO_QUESTION, PLACEHOLDER, UNANSWERED_NOTE, UNEVEN_NUMBERS, WRONG_TOTAL,
+    Diagnostic, NO_QUESTION, PLACEHOLDER, REPEATED_ID, UNANSWERED_NOTE, UNEVEN_NUMBERS, WRONG_TOTAL,
 };
 use crate::ledger::{Fate, Furniture, Ledger, Part};
 use crate::markdown::{self, fence};
@@ -55,6 +57,7 @@ use crate::source::{Line, Source, Span};
 pub use card::{Card, CardKind};
 pub use find::Evidence;
 use front_matter::{FrontMatter, NoteType};
+use metadata::Metadata;
 pub use row::{Fold, Row};
 use row::{first_line, indent, whole};
 
@@ -136,7 +139,8 @@ pub(crate) fn read(
     ledger: &mut Ledger,
     sink: &mut Vec<Diagnostic>,
 ) -> Deck {
-    let Head { front, body, headline_tags } = Head::read(source, lines, ledger);
+    let Head { front, mut body, headline_tags, headline_ids } = Head::read(source, lines, ledger);
+    let marks = metadata::take(&mut body, sink);
     let body = markup::unify(body, ledger);
     let code = fence::code_lines(&body);
     let mut unified = plain_heading::unify(&body, &code);
@@ -156,7 +160,18 @@ pub(crate) fn read(
             fold: *fold,
         })
         .collect();
-    let find::Found { mut cards, evidence } = find::find(&rows, options.pattern);
+    let (find::Found { mut cards, evidence }, lines, mut metadata) =
+        find_named(&rows, options.pattern, ledger);
+    let rows: Vec<_> = match &lines {
+        Some(lines) => with_lines(&rows, lines),
+        None => rows,
+    };
+    metadata::attach(marks, &rows, &cards, &mut metadata, ledger, sink);
+    for (place, card) in cards.iter().enumerate().filter(|_| !headline_ids.is_empty()) {
+        if let Some(name) = headline_ids.get(&rows[card.rows.start].line.span.start) {
+            metadata.entry(place).or_default().add(Metadata::named(name));
+        }
+    }
     let mut folder = None;
     if !cards.iter().any(Card::asks)
         && options.pattern.is_none()
@@ -198,7 +213,8 @@ pub(crate) fn read(
     let mut outside =
         outside::Outside::new(title.as_ref().map(|title| title.row), cards.is_empty());
     let mut at = 0;
-    for card in &cards {
+    let mut ids = HashMap::new();
+    for (place, card) in cards.iter().enumerate() {
         deck.notes.extend(outside.read(&rows, at..card.rows.start, Some(card), &mut reader));
         let span = whole(&rows[card.rows.clone()]);
         match card.kind {
@@ -207,7 +223,11 @@ pub(crate) fn read(
             }
             CardKind::Key => reader.ledger.record(span, Fate::Note(Part::Answer)),
             CardKind::Plain | CardKind::Cloze | CardKind::Reversed => {
-                deck.notes.push(reader.note(card, &rows, outside.section()));
+                let mut note = reader.note(card, &rows, outside.section());
+                if let Some(metadata) = metadata.remove(&place) {
+                    note.id = reader.id(metadata.id, &note, &mut ids);
+                }
+                deck.notes.push(note);
             }
         }
         at = card.rows.end;
@@ -220,28 +240,64 @@ pub(crate) fn read(
     deck
 }
 
+/// Returns the questions of rows, found without the names behind them; the lines without
+/// those names, where there are any; and the names, by the places of the questions.
+fn find_named<'s>(
+    rows: &[Row<'_, 's>],
+    wanted: Option<&'static dyn Pattern>,
+    ledger: &mut Ledger,
+) -> (find::Found<'s>, Option<Vec<Line<'s>>>, HashMap<usize, Metadata>) {
+    let mut anchors = anchor::find(rows);
+    while !anchors.is_empty() {
+        let lines = anchor::cut(rows, &anchors);
+        let found = find::find(&with_lines(rows, &lines), wanted);
+        let (kept, names) = anchor::settle(&anchors, rows, &found.cards, ledger);
+        if kept.len() == anchors.len() {
+            return (found, Some(lines), names);
+        }
+        // Where one of two is text after all, the other may be, too.
+        anchors = if kept.len() * 2 < anchors.len() { Vec::new() } else { kept };
+    }
+    (find::find(rows, wanted), None, HashMap::new())
+}
+
+/// Returns rows with other texts.
+fn with_lines<'a, 's>(rows: &[Row<'_, 's>], lines: &'a [Line<'s>]) -> Vec<Row<'a, 's>> {
+    let row = |(row, line): (&Row, &'a Line<'s>)| Row {
+        line,
+        indent: row.indent,
+        blank: line.is_blank(),
+        code: row.code,
+        fold: row.fold,
+    };
+    rows.iter().zip(lines).map(row).collect()
+}
+
 /// What stands before the text of a document, and the text in Markdown.
 struct Head<'s> {
     front: FrontMatter,
     body: Vec<Line<'s>>,
     /// The tags of headlines, by the place where their lines start.
     headline_tags: HashMap<usize, Vec<String>>,
+    /// The names that drawers give headlines, by the same places.
+    headline_ids: HashMap<usize, String>,
 }
 
 impl<'s> Head<'s> {
     fn read(source: &Source, lines: &[Line<'s>], ledger: &mut Ledger) -> Self {
         if org::is_org(&source.name, lines) {
-            let org::Unified { lines, title, language, tags, headline_tags } =
+            let org::Unified { lines, title, language, tags, headline_tags, headline_ids } =
                 org::unify(lines, ledger);
             let front = FrontMatter { title, language, tags, ..FrontMatter::default() };
-            return Head { front, body: lines, headline_tags };
+            return Head { front, body: lines, headline_tags, headline_ids };
         }
         let front = front_matter::read(lines);
         let (head, body) = lines.split_at(front.lines);
         for line in head {
             ledger.record(line.span, Fate::FrontMatter);
         }
-        Head { front, body: body.to_vec(), headline_tags: HashMap::new() }
+        let body = body.to_vec();
+        Head { front, body, headline_tags: HashMap::new(), headline_ids: HashMap::new() }
     }
 }
 
@@ -352,6 +408,23 @@ impl Reader<'_, '_> {
             );
         }
         note
+    }
+
+    /// Returns what a note is called, unless another is called so already.
+    fn id(&mut self, id: Option<Id>, note: &Note, ids: &mut HashMap<Id, usize>) -> Option<Id> {
+        let id = id?;
+        if let Some(line) = ids.get(&id) {
+            let (Id::Guid(name) | Id::Name(name)) = &id;
+            let message = format!("the note in line {line} is called `{name}` already");
+            self.sink.push(
+                Diagnostic::new(&REPEATED_ID, note.span, message)
+                    .label("known by its question instead")
+                    .help("give each note a name of its own, or none"),
+            );
+            return None;
+        }
+        ids.insert(id.clone(), note.source.line);
+        Some(id)
     }
 
     /// Returns the blocks of a part of a note, with what it refers to.
