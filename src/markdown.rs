@@ -9,6 +9,9 @@ pub(crate) mod fence;
 mod flow;
 pub(crate) mod html;
 mod inline;
+pub(crate) mod own_form;
+#[cfg(test)]
+mod round_trip;
 pub(crate) mod table;
 
 use std::collections::HashMap;
@@ -187,6 +190,7 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
                     Found::Tag(tag) => collector.html(&tag),
                     Found::Text => collector.text(&markup),
                 },
+                Event::Text(text) if self.is_escaped(&text, &range) => collector.escaped(&text),
                 event => collector.push(event),
             }
         }
@@ -203,8 +207,15 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
             },
             // The box stands before the text of an item, or in its first paragraph.
             Event::TaskListMarker(ticked) => self.task = Some(ticked),
+            Event::Text(text) if self.is_escaped(&text, range) => flow.line(span).escaped(&text),
             event => flow.line(span).push(event),
         }
+    }
+
+    /// Returns whether a text begins with a sign of gaps that has a backslash before it.
+    fn is_escaped(&self, text: &str, range: &Range<usize>) -> bool {
+        text.starts_with(['{', '}', ':'])
+            && range.start.checked_sub(1).is_some_and(|at| self.text.as_bytes()[at] == b'\\')
     }
 
     /// Returns what a tag in running text is.
@@ -226,9 +237,14 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
             return false;
         }
         let text = self.text;
+        // Whatever stands before it, code or a sign that ends nowhere.
         let ends = self.ends.get_or_insert_with(|| {
-            let tags = html::tags(text).into_iter();
-            tags.filter(|(_, tag)| tag.closing).map(|(at, tag)| (tag.name, at.start)).collect()
+            let names = text.match_indices("</").map(|(at, _)| {
+                let name = &text[at + 2..];
+                let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+                (name[..end].to_ascii_lowercase(), at)
+            });
+            names.collect()
         });
         if ends.get(&tag.name).is_some_and(|&last| last >= end) {
             return false;

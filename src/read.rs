@@ -32,6 +32,7 @@ mod numbered;
 mod one_line;
 mod org;
 mod outside;
+mod own_form;
 mod paragraph;
 mod plain_heading;
 mod quiz;
@@ -140,6 +141,9 @@ pub(crate) fn read(
     sink: &mut Vec<Diagnostic>,
 ) -> Deck {
     let Head { front, mut body, headline_tags, headline_ids } = Head::read(source, lines, ledger);
+    if front.is_own_form {
+        return read_own_form(source, front, &body, options, ledger, sink);
+    }
     let marks = metadata::take(&mut body, sink);
     let body = markup::unify(body, ledger);
     let code = fence::code_lines(&body);
@@ -149,17 +153,7 @@ pub(crate) fn read(
     }
     let mut cleaned = furniture::clean(&unified, &code, ledger);
     let definitions = definition::Definitions::take(&mut cleaned, &code, ledger);
-    let rows: Vec<_> = cleaned
-        .iter()
-        .zip(code)
-        .map(|(furniture::Cleaned { line, fold, furniture: _ }, code)| Row {
-            line,
-            indent: indent(&line.text),
-            blank: line.is_blank(),
-            code,
-            fold: *fold,
-        })
-        .collect();
+    let rows = rows(&cleaned, code);
     let (find::Found { mut cards, evidence }, lines, mut metadata) =
         find_named(&rows, options.pattern, ledger);
     let rows: Vec<_> = match &lines {
@@ -193,6 +187,7 @@ pub(crate) fn read(
         language: front.language,
         path: source.name.clone(),
         modified: source.modified,
+        shuffled: front.shuffled,
         evidence,
         ..Deck::default()
     };
@@ -206,7 +201,7 @@ pub(crate) fn read(
         headline_tags,
         definitions,
         sections: if front.sections_are_tags { Sections::Tags } else { options.sections },
-        reversed: front.note_type == Some(NoteType::Reversed),
+        note_type: front.note_type,
         ledger,
         sink,
     };
@@ -225,7 +220,8 @@ pub(crate) fn read(
             CardKind::Plain | CardKind::Cloze | CardKind::Reversed => {
                 let mut note = reader.note(card, &rows, outside.section());
                 if let Some(metadata) = metadata.remove(&place) {
-                    note.id = reader.id(metadata.id, &note, &mut ids);
+                    reader.set_kind(&mut note, metadata.kind.as_deref());
+                    reader.say(&mut note, metadata, &mut ids);
                 }
                 deck.notes.push(note);
             }
@@ -237,6 +233,68 @@ pub(crate) fn read(
         note.media = media::find(note);
     }
     check_numbers(&deck.notes, title.and_then(|title| title.announced), sink);
+    deck
+}
+
+/// Returns lines as the patterns look at them.
+fn rows<'a, 's>(cleaned: &'a [furniture::Cleaned<'s>], code: Vec<bool>) -> Vec<Row<'a, 's>> {
+    let row = |(furniture::Cleaned { line, fold, furniture: _ }, code): (&'a _, _)| Row {
+        line,
+        indent: indent(&line.text),
+        blank: line.is_blank(),
+        code,
+        fold: *fold,
+    };
+    cleaned.iter().zip(code).map(row).collect()
+}
+
+/// Returns whether lines are a document in our own form, in which nothing is repaired.
+pub(crate) fn is_own_form(lines: &[Line]) -> bool {
+    front_matter::is_own_form(lines)
+}
+
+/// Reads a document in our own form.
+fn read_own_form(
+    source: &Source,
+    front: FrontMatter,
+    lines: &[Line],
+    options: &Options,
+    ledger: &mut Ledger,
+    sink: &mut Vec<Diagnostic>,
+) -> Deck {
+    let name = outside::deck_name(&front.title.unwrap_or_else(|| title::stem(&source.name)));
+    let mut deck = Deck {
+        name: name.clone(),
+        language: front.language,
+        path: source.name.clone(),
+        modified: source.modified,
+        shuffled: front.shuffled,
+        ..Deck::default()
+    };
+    let mut reader = Reader {
+        source,
+        name,
+        tags: front.tags,
+        headline_tags: HashMap::new(),
+        definitions: definition::Definitions::default(),
+        sections: if front.sections_are_tags { Sections::Tags } else { options.sections },
+        note_type: front.note_type,
+        ledger,
+        sink,
+    };
+    deck.notes = own_form::read(lines, &mut reader);
+    for note in &mut deck.notes {
+        note.media = media::find(note);
+    }
+    if deck.notes.is_empty() {
+        let span = lines.iter().map(|line| line.span).reduce(Span::join).unwrap_or_default();
+        let message = "no question was found in this document";
+        sink.push(
+            Diagnostic::new(&NO_QUESTION, span, message)
+                .help("in this form, a line that begins with `### ` is a question"),
+        );
+    }
+    check_numbers(&deck.notes, None, sink);
     deck
 }
 
@@ -356,8 +414,8 @@ struct Reader<'r, 's> {
     /// What the text refers to.
     definitions: definition::Definitions<'r>,
     sections: Sections,
-    /// Whether every question is asked in both directions.
-    reversed: bool,
+    /// The kind of note that is wanted where the text leaves a choice.
+    note_type: Option<NoteType>,
     ledger: &'r mut Ledger<'s>,
     sink: &'r mut Vec<Diagnostic>,
 }
@@ -372,7 +430,7 @@ impl Reader<'_, '_> {
         }
         self.record(question, Part::Question);
         self.record(answer, Part::Answer);
-        let is_reversed = self.reversed || *kind == CardKind::Reversed;
+        let is_reversed = *kind == CardKind::Reversed;
         let mut note = self.new_note(*number, section, span);
         if let Some(choice::Found { stem, options, answer }) = choice::find(question, answer) {
             for option in &options {
@@ -391,10 +449,10 @@ impl Reader<'_, '_> {
             if cloze::has_gap(&answer) {
                 question.append(&mut answer);
             }
-            note.kind = match cloze::has_gap(&question) {
-                true => NoteKind::Cloze,
-                false if is_reversed => NoteKind::Reversed,
-                false => NoteKind::Basic,
+            note.kind = if cloze::has_gap(&question) {
+                NoteKind::Cloze
+            } else {
+                self.plain_kind(None, is_reversed)
             };
             note.question = question;
             note.answer = (!answer.is_empty()).then_some(answer);
@@ -408,6 +466,57 @@ impl Reader<'_, '_> {
             );
         }
         note
+    }
+
+    /// Returns the kind of a note that is a question and an answer: the one that is said, or
+    /// else the one that the document wants.
+    fn plain_kind(&self, said: Option<&str>, is_reversed: bool) -> NoteKind {
+        let wanted = match self.note_type {
+            Some(NoteType::OptionalReversed) => "optional-reversed",
+            Some(NoteType::Reversed) => "reversed",
+            _ if is_reversed => "reversed",
+            Some(NoteType::Typed) => "typed",
+            Some(NoteType::Cloze) | None => "basic",
+        };
+        match said.unwrap_or(wanted) {
+            "reversed" => NoteKind::Reversed,
+            "optional-reversed" => NoteKind::OptionalReversed(is_reversed),
+            "optional-reversed-on" => NoteKind::OptionalReversed(true),
+            "typed" => NoteKind::Typed,
+            "cloze" => NoteKind::Cloze,
+            _ => NoteKind::Basic,
+        }
+    }
+
+    /// Makes a note the kind that is said, where its text can be that.
+    fn set_kind(&self, note: &mut Note, said: Option<&str>) {
+        let Some(said) = said else { return };
+        let is_reversed = note.kind == NoteKind::Reversed;
+        match (&note.kind, said) {
+            (NoteKind::Choice(_) | NoteKind::Table(_), _) | (_, "choice") => {}
+            (_, "table") => {
+                if let Some(answer) = &mut note.answer
+                    && matches!(answer.first().map(|b| &b.kind), Some(BlockKind::Table(_)))
+                    && let BlockKind::Table(table) = answer.remove(0).kind
+                {
+                    note.kind = NoteKind::Table(table);
+                    note.answer = note.answer.take().filter(|answer| !answer.is_empty());
+                }
+            }
+            (_, "cloze") if !cloze::has_gap(&note.question) => {}
+            _ => note.kind = self.plain_kind(Some(said), is_reversed),
+        }
+    }
+
+    /// Says of a note what the document says of it besides its text.
+    fn say(&mut self, note: &mut Note, said: Metadata, ids: &mut HashMap<Id, usize>) {
+        let Metadata { id, kind: _, tags, deck, number } = said;
+        note.id = self.id(id, note, ids);
+        note.tags.extend(tags);
+        note.number = note.number.or(number);
+        if let Some(deck) = deck {
+            note.deck = deck;
+        }
     }
 
     /// Returns what a note is called, unless another is called so already.

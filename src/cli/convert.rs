@@ -135,7 +135,7 @@ impl<'a> Target<'a> {
         };
         let mut path = out.join(&document.stem).into_os_string();
         path.push(".");
-        path.push(format.name());
+        path.push(format.extension());
         let path = PathBuf::from(path);
         let folder = path.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder).map_err(|error| {

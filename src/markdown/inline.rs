@@ -4,6 +4,7 @@ use pulldown_cmark::{Event, Tag as Markdown};
 
 use super::html::{self, Tag};
 use super::{DEEPEST, cloze};
+use crate::content::markdown::is_formula;
 use crate::content::{Cell, Inline, MediaKind};
 
 /// Collects the parts of a line, with the elements that are open around them.
@@ -91,11 +92,23 @@ impl Collector {
         }
     }
 
-    /// Adds a formula, or the text between two dollar signs that are no maths:
-    /// prices and shell variables are far more common in real documents.
+    /// Adds text that begins with a sign which somebody wrote a backslash before: it is no
+    /// part of a gap.
+    pub(super) fn escaped(&mut self, text: &str) {
+        let (sign, rest) = text.split_at(1);
+        self.add(Inline::Text(sign.to_owned()));
+        if !rest.is_empty() {
+            self.add(Inline::Text(rest.to_owned()));
+        }
+    }
+
+    /// Adds a formula, or the text between two dollar signs that are no maths.
     fn math(&mut self, tex: &str, display: bool) {
-        let is_name = tex.chars().count() == 1 && tex.chars().all(char::is_alphabetic);
-        if display || is_name || tex.contains(['\\', '^', '_', '=', '+', '{']) {
+        let explicit = tex.strip_prefix('`').and_then(|tex| tex.strip_suffix('`'));
+        if let Some(tex) = explicit.filter(|_| !display) {
+            // GitHub's form for what might be a price.
+            self.add(Inline::Math { tex: tex.trim().to_owned(), display });
+        } else if display || is_formula(tex) {
             self.add(Inline::Math { tex: tex.trim().to_owned(), display });
         } else {
             self.text(&format!("${tex}$"));

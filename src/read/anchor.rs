@@ -38,6 +38,12 @@ pub(super) fn find(rows: &[Row]) -> Vec<Anchor> {
     rows.filter_map(|(at, row)| of_row(at, row.text())).collect()
 }
 
+/// Returns where the name begins that a line ends with, with the blank before it, and the
+/// name.
+pub(super) fn ending(text: &str) -> Option<(usize, String)> {
+    of_row(0, text).map(|anchor| (anchor.start, anchor.name))
+}
+
 fn of_row(row: usize, text: &str) -> Option<Anchor> {
     let text = text.trim_end();
     let is_attribute = text.ends_with('}') && mark::heading(text).is_some();

@@ -61,7 +61,10 @@ impl Metadata {
         let one_word = || !value.is_empty() && !value.contains(char::is_whitespace);
         match key {
             Key::Guid if one_word() => self.id = Some(Id::Guid(decoded(value))),
-            Key::Id if one_word() => self.id = Some(Id::Name(decoded(value))),
+            Key::Id if one_word() => {
+                let name = Id::Name(decoded(value));
+                self.id = self.id.take().filter(|id| matches!(id, Id::Guid(_))).or(Some(name));
+            }
             Key::Type => {
                 let name = value.to_lowercase();
                 if !TYPES.contains(&name.as_str()) {
@@ -193,6 +196,21 @@ pub(super) fn take(lines: &mut [Line], sink: &mut Vec<Diagnostic>) -> Vec<Mark> 
         at += 1;
     }
     marks
+}
+
+/// Returns what the comment says that lines begin with, and how many lines it takes.
+pub(super) fn leading(lines: &[Line], sink: &mut Vec<Diagnostic>) -> Option<(usize, Metadata)> {
+    let first = lines.first()?.text.trim();
+    let length = if first.starts_with("<!--") && first.ends_with("-->") {
+        1
+    } else {
+        several_lines(lines, &[false; LONGEST])?
+    };
+    let texts: Vec<_> = lines[..length].iter().map(|line| line.text.trim()).collect();
+    let text = texts.join("\n");
+    let span = lines[0].span.join(lines[length - 1].span);
+    let comment = text.strip_prefix("<!--")?.strip_suffix("-->")?;
+    parse(comment, span, sink).map(|metadata| (length, metadata))
 }
 
 /// How the line begins that names a note in the manner of a footnote.
