@@ -136,6 +136,8 @@ codes! {
     FREE_TABLE = "P304" "free-table" Note;
     /// A text introduces questions, and is in none of them.
     INTRODUCTION = "P305" "introduction" Note;
+    /// A part of raw HTML that does something, or reaches beyond the text, was removed.
+    REMOVED_HTML = "P306" "removed-html" Note;
     /// A comment says of a note what nobody understands.
     UNKNOWN_METADATA = "P307" "unknown-metadata" Warning;
     /// A paragraph that a blank line cuts in mid-sentence.

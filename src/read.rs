@@ -202,6 +202,7 @@ pub(crate) fn read(
         definitions,
         sections: if front.sections_are_tags { Sections::Tags } else { options.sections },
         note_type: front.note_type,
+        trusts_html: options.trust_html,
         ledger,
         sink,
     };
@@ -279,6 +280,7 @@ fn read_own_form(
         definitions: definition::Definitions::default(),
         sections: if front.sections_are_tags { Sections::Tags } else { options.sections },
         note_type: front.note_type,
+        trusts_html: options.trust_html,
         ledger,
         sink,
     };
@@ -416,6 +418,8 @@ struct Reader<'r, 's> {
     sections: Sections,
     /// The kind of note that is wanted where the text leaves a choice.
     note_type: Option<NoteType>,
+    /// Whether raw HTML is kept as it was typed.
+    trusts_html: bool,
     ledger: &'r mut Ledger<'s>,
     sink: &'r mut Vec<Diagnostic>,
 }
@@ -539,9 +543,9 @@ impl Reader<'_, '_> {
     /// Returns the blocks of a part of a note, with what it refers to.
     fn parse(&mut self, lines: &[Line]) -> Vec<Block> {
         if self.definitions.is_empty() {
-            return markdown::parse(lines, self.sink);
+            return markdown::parse_as(lines, self.trusts_html, self.sink);
         }
-        markdown::parse(&self.definitions.complete(lines), self.sink)
+        markdown::parse_as(&self.definitions.complete(lines), self.trusts_html, self.sink)
     }
 
     /// Records the part of a note that lines are in.

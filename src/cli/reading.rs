@@ -36,6 +36,11 @@ pub(super) struct Reading {
     #[arg(long, value_name = "WHAT", default_value = "decks", value_parser = ["decks", "tags"])]
     sections: String,
 
+    /// Keep every attribute and address of raw HTML, programs too: only for documents that
+    /// you trust
+    #[arg(long)]
+    trust_html: bool,
+
     /// Print what each pattern of question found, which one read, and where every line went
     #[arg(long = "explain-reading")]
     explain: bool,
@@ -50,6 +55,7 @@ impl Reading {
             unrepaired: self.no_repair.iter().flat_map(|Named(codes)| codes).copied().collect(),
             pattern: self.pattern.as_deref().and_then(pattern),
             sections: if self.sections == "tags" { Sections::Tags } else { Sections::Decks },
+            trust_html: self.trust_html,
         }
     }
 

@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, Tag as Markdown};
 
 use super::html::{self, Tag};
-use super::{DEEPEST, cloze};
+use super::{DEEPEST, cloze, sanitize};
 use crate::content::markdown::is_formula;
 use crate::content::{Cell, Inline, MediaKind};
 
@@ -33,11 +33,16 @@ enum Shape {
         make: fn(Cell) -> Inline,
     },
     HtmlLink(String),
+    /// An element of HTML that is kept as it is.
+    Kept {
+        name: String,
+        attributes: Vec<(String, String)>,
+    },
 }
 
 impl Shape {
     fn is_html(&self) -> bool {
-        matches!(self, Shape::Html { .. } | Shape::HtmlLink(_))
+        matches!(self, Shape::Html { .. } | Shape::HtmlLink(_) | Shape::Kept { .. })
     }
 }
 
@@ -120,9 +125,13 @@ impl Collector {
         match (tag.name.as_str(), tag.closing) {
             ("br", _) => self.add(Inline::Break),
             ("img", false) => {
-                let url = tag.attribute("src").unwrap_or_default().to_owned();
-                let alt = tag.attribute("alt").unwrap_or_default().to_owned();
-                self.add(Inline::Image { url, alt });
+                let alt = tag.attribute("alt").unwrap_or_default();
+                match tag.attribute("src") {
+                    Some(url) => {
+                        self.add(Inline::Image { url: url.to_owned(), alt: alt.to_owned() });
+                    }
+                    None => self.text(alt),
+                }
             }
             // Of several sources for one sound, the first one plays.
             ("audio" | "video" | "source", false) => {
@@ -145,6 +154,14 @@ impl Collector {
             (name, false) => {
                 if let Some(make) = html::meaning(name) {
                     self.begin(Shape::Html { name: name.to_owned(), make });
+                } else if sanitize::is_kept(name) && !sanitize::is_idle(name, tag.attributes()) {
+                    if matches!(name, "rt" | "rp") {
+                        // Their ends may be left out.
+                        self.end_html("rt");
+                        self.end_html("rp");
+                    }
+                    let attributes = tag.attributes().to_vec();
+                    self.begin(Shape::Kept { name: name.to_owned(), attributes });
                 }
             }
             (name, true) => self.end_html(name),
@@ -189,7 +206,9 @@ impl Collector {
     /// Closes an HTML element, if it is open within the innermost of Markdown.
     fn end_html(&mut self, name: &str) {
         let found = self.open.iter().rev().map_while(|element| match &element.shape {
-            Shape::Html { name, make: _ } => Some(name.as_str()),
+            Shape::Html { name, make: _ } | Shape::Kept { name, attributes: _ } => {
+                Some(name.as_str())
+            }
             Shape::HtmlLink(_) => Some("a"),
             Shape::Markdown(_) | Shape::Link(_) | Shape::Image(_) => None,
         });
@@ -203,6 +222,15 @@ impl Collector {
     fn end(&mut self) {
         let Some(Element { shape, content }) = self.open.pop() else { return };
         self.add(match shape {
+            Shape::Link(url) if url == sanitize::REFUSED => {
+                self.content().extend(content);
+                return;
+            }
+            Shape::Image(url) if url == sanitize::REFUSED => {
+                self.text(&crate::content::text::render_inline(&content));
+                return;
+            }
+            Shape::Kept { name, attributes } => Inline::Element { name, attributes, content },
             Shape::Markdown(make) | Shape::Html { name: _, make } => make(content),
             Shape::Link(url) | Shape::HtmlLink(url) => Inline::Link { url, content },
             Shape::Image(url) => media(url, crate::content::text::render_inline(&content)),

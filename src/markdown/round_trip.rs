@@ -131,6 +131,10 @@ fn inline() -> impl Strategy<Value = Inline> {
             1 => content().prop_map(Inline::Strikethrough),
             1 => content().prop_map(Inline::Subscript),
             1 => content().prop_map(Inline::Superscript),
+            1 => (select(vec!["u", "abbr", "q"]), content()).prop_map(|(name, content)| {
+                let title = ("title".to_owned(), "a \"b\" & |c|".to_owned());
+                Inline::Element { name: name.to_owned(), attributes: vec![title], content }
+            }),
             1 => (url(), content()).prop_map(|(url, content)| Inline::Link { url, content }),
             1 => (1..4_u32, content(), prop::option::of(select(vec!["hint", "a*b", "x}y"]))).prop_map(
                 |(ordinal, content, hint)| Inline::Cloze {
@@ -354,6 +358,9 @@ mod normal {
                 Inline::Strikethrough(c) => Inline::Strikethrough(parts(c)),
                 Inline::Subscript(c) => Inline::Subscript(parts(c)),
                 Inline::Superscript(c) => Inline::Superscript(parts(c)),
+                Inline::Element { name, attributes, content } => {
+                    Inline::Element { name, attributes, content: parts(content) }
+                }
                 Inline::Link { url, content } => Inline::Link { url, content: parts(content) },
                 Inline::Cloze { ordinal, content, hint } => {
                     Inline::Cloze { ordinal, content: parts(content), hint }
