@@ -199,3 +199,48 @@ impl Block {
         Block { kind, span }
     }
 }
+
+/// Returns whether a text has a gap that is studied.
+pub(crate) fn has_gap(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| match &block.kind {
+        BlockKind::Paragraph(content) | BlockKind::Heading { level: _, content } => {
+            line_has_gap(content)
+        }
+        BlockKind::List { start: _, tight: _, items } => {
+            items.iter().any(|item| has_gap(&item.blocks))
+        }
+        BlockKind::Quote(blocks) => has_gap(blocks),
+        BlockKind::Table(table) => {
+            table.rows.iter().chain([&table.header]).flatten().any(|cell| line_has_gap(cell))
+        }
+        BlockKind::Code { .. } | BlockKind::Rule => false,
+    })
+}
+
+fn line_has_gap(content: &[Inline]) -> bool {
+    content.iter().any(|part| match part {
+        Inline::Cloze { .. } => true,
+        Inline::Emphasis(content)
+        | Inline::Strong(content)
+        | Inline::Strikethrough(content)
+        | Inline::Subscript(content)
+        | Inline::Element { name: _, attributes: _, content }
+        | Inline::Superscript(content)
+        | Inline::Link { url: _, content } => line_has_gap(content),
+        Inline::Text(_)
+        | Inline::Code(_)
+        | Inline::Image { .. }
+        | Inline::Math { .. }
+        | Inline::Break => false,
+    })
+}
+
+/// Returns whether blocks begin with a list of boxes: options, where nothing else is said.
+pub(crate) fn has_boxes(blocks: &[Block]) -> bool {
+    match blocks.first().map(|block| &block.kind) {
+        Some(BlockKind::List { start: None, tight: _, items }) => {
+            items.iter().all(|item| item.task.is_some())
+        }
+        _ => false,
+    }
+}

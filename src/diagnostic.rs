@@ -138,6 +138,8 @@ codes! {
     PLACEHOLDER = "N406" "placeholder" Note;
     /// A note has no question, and the format has no use for it.
     UNASKED_NOTE = "N407" "unasked-note" Warning;
+    /// Two notes of a document are called the same.
+    REPEATED_ID = "N408" "repeated-id" Warning;
     /// The question of a note is worded anew.
     REWORDED_NOTE = "N411" "reworded-note" Note;
     /// A note was in another document.
@@ -156,6 +158,10 @@ codes! {
     FREE_TABLE = "P304" "free-table" Note;
     /// A text introduces questions, and is in none of them.
     INTRODUCTION = "P305" "introduction" Note;
+    /// A part of raw HTML that does something, or reaches beyond the text, was removed.
+    REMOVED_HTML = "P306" "removed-html" Note;
+    /// A comment says of a note what nobody understands.
+    UNKNOWN_METADATA = "P307" "unknown-metadata" Warning;
     /// A paragraph that a blank line cuts in mid-sentence.
     TORN_PARAGRAPH = "R201" "torn-paragraph" Note;
     /// A paragraph that a blank line cuts in mid-word.

@@ -7,6 +7,7 @@ mod apkg;
 #[cfg(feature = "csv")]
 mod csv;
 mod json;
+mod markdown;
 #[cfg(feature = "pdf")]
 mod pdf;
 #[cfg(feature = "xlsx")]
@@ -17,6 +18,7 @@ pub use apkg::Apkg;
 #[cfg(feature = "csv")]
 pub use csv::Csv;
 pub use json::Json;
+pub use markdown::Markdown;
 #[cfg(feature = "pdf")]
 pub use pdf::Pdf;
 #[cfg(feature = "xlsx")]
@@ -29,8 +31,13 @@ use crate::diagnostic::Diagnostic;
 
 /// A writer of decks.
 pub trait Exporter: Sync {
-    /// Returns the name of the format, which is also the extension of its files.
+    /// Returns the name of the format.
     fn name(&self) -> &'static str;
+
+    /// Returns the extension of its files.
+    fn extension(&self) -> &'static str {
+        self.name()
+    }
 
     /// Returns one line for the list of formats.
     fn about(&self) -> &'static str;
@@ -49,6 +56,7 @@ pub static EXPORTERS: &[&dyn Exporter] = &[
     #[cfg(feature = "csv")]
     &Csv,
     &Json,
+    &Markdown::PLAIN,
     #[cfg(feature = "pdf")]
     &Pdf::A4,
     #[cfg(feature = "xlsx")]

@@ -20,6 +20,11 @@ pub(crate) fn identify(deck: &mut Deck, sink: &mut Vec<Diagnostic>) {
     let mut asked: HashMap<String, Asked> = HashMap::with_capacity(deck.notes.len());
     let mut kept: Vec<Option<Note>> = Vec::with_capacity(deck.notes.len());
     for mut note in std::mem::take(&mut deck.notes) {
+        if let Some(Id::Guid(guid)) = &note.id {
+            note.guid.clone_from(guid);
+            kept.push(Some(note));
+            continue;
+        }
         let fingerprint = fingerprint(&note);
         let answer = note.answer.as_deref().map(|answer| text::squeeze(&text::render(answer)));
         let here = Place { at: kept.len(), line: note.source.line };

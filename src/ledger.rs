@@ -49,6 +49,8 @@ impl Fate {
 pub enum Part {
     /// It only marks a part: a label, a wrapper.
     Sign,
+    /// It says something of the note: what it is called, what kind it is.
+    Metadata,
     /// In the answer.
     Answer,
     /// In the question.
@@ -64,6 +66,7 @@ impl Part {
     pub fn name(self) -> &'static str {
         match self {
             Part::Sign => "sign",
+            Part::Metadata => "metadata",
             Part::Further => "further",
             Part::Answer => "answer",
             Part::Options => "options",
@@ -123,7 +126,7 @@ pub struct Entry {
     /// Where they went.
     pub fate: Fate,
     /// In which note of the deck, counted from zero: `None` for a note that was merged
-    /// into one like it.
+    /// into one like it, and for what is said of a note above or below it.
     pub note: Option<usize>,
 }
 

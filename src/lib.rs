@@ -99,7 +99,8 @@ fn load_side(
     ledger: &mut Ledger,
     sink: &mut Vec<Diagnostic>,
 ) -> Deck {
-    let lines = repair::repair(lines, options, sink);
+    let lines =
+        if read::is_own_form(&lines) { lines } else { repair::repair(lines, options, sink) };
     for line in lines.iter().filter(|line| line.is_blank()) {
         // Where something was typed, a repair took it out.
         ledger.record(line.span, Fate::Damage);

@@ -23,6 +23,10 @@ pub(crate) mod html;
     allow(dead_code, reason = "some of it is only for Anki's fields")
 )]
 mod inline;
+pub(crate) mod own_form;
+#[cfg(test)]
+mod round_trip;
+mod sanitize;
 pub(crate) mod table;
 
 use std::collections::HashMap;
@@ -31,7 +35,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::content::{Alignment, Block, BlockKind, Cell, Item, Table, text};
-use crate::diagnostic::{COMMENT, Diagnostic};
+use crate::diagnostic::{COMMENT, Diagnostic, REMOVED_HTML};
 use crate::source::{Line, Span};
 use flow::Flow;
 use html::Piece;
@@ -39,6 +43,12 @@ use inline::Collector;
 
 /// Returns the blocks that the lines make. Any text is some sequence of blocks.
 pub(crate) fn parse(lines: &[Line], sink: &mut Vec<Diagnostic>) -> Vec<Block> {
+    parse_as(lines, false, sink)
+}
+
+/// Returns the blocks that the lines make. Where the document is trusted, attributes and
+/// addresses are kept as they were typed.
+pub(crate) fn parse_as(lines: &[Line], trusts: bool, sink: &mut Vec<Diagnostic>) -> Vec<Block> {
     let mut text = String::new();
     let mut starts = Vec::with_capacity(lines.len());
     let mut filled = Vec::with_capacity(lines.len());
@@ -60,6 +70,7 @@ pub(crate) fn parse(lines: &[Line], sink: &mut Vec<Diagnostic>) -> Vec<Block> {
         depth: 0,
         task: None,
         spaced: false,
+        trusts,
         sink,
     };
     reader.blocks()
@@ -99,6 +110,8 @@ struct Reader<'a, 'd, 's, I> {
     task: Option<bool>,
     /// Whether the innermost item has paragraphs of its own.
     spaced: bool,
+    /// Whether the document is trusted.
+    trusts: bool,
     sink: &'d mut Vec<Diagnostic>,
 }
 
@@ -201,7 +214,8 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
                     Found::Tag(tag) => collector.html(&tag),
                     Found::Text => collector.text(&markup),
                 },
-                event => collector.push(event),
+                Event::Text(text) if self.is_escaped(&text, &range) => collector.escaped(&text),
+                event => collector.push(self.checked(event, &range)),
             }
         }
         collector.finish()
@@ -217,8 +231,61 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
             },
             // The box stands before the text of an item, or in its first paragraph.
             Event::TaskListMarker(ticked) => self.task = Some(ticked),
-            event => flow.line(span).push(event),
+            Event::Text(text) if self.is_escaped(&text, range) => flow.line(span).escaped(&text),
+            event => {
+                let event = self.checked(event, range);
+                flow.line(span).push(event);
+            }
         }
+    }
+
+    /// Returns an event without an address that would run a program.
+    fn checked(&mut self, event: Event<'t>, range: &Range<usize>) -> Event<'t> {
+        let is_safe = |url: &str, is_media| self.trusts || sanitize::is_safe(url, is_media);
+        let (url, tag) = match event {
+            Event::Start(Tag::Link { link_type, dest_url, title, id })
+                if !is_safe(&dest_url, false) =>
+            {
+                let refused = sanitize::REFUSED.into();
+                (dest_url, Tag::Link { link_type, dest_url: refused, title, id })
+            }
+            Event::Start(Tag::Image { link_type, dest_url, title, id })
+                if !is_safe(&dest_url, true) =>
+            {
+                let refused = sanitize::REFUSED.into();
+                (dest_url, Tag::Image { link_type, dest_url: refused, title, id })
+            }
+            event => return event,
+        };
+        self.removed(&format!("the address `{url}`"), range);
+        Event::Start(tag)
+    }
+
+    /// Returns a tag as far as it is harmless.
+    fn clean(&mut self, tag: html::Tag, range: &Range<usize>) -> html::Tag {
+        if self.trusts {
+            return tag;
+        }
+        let (tag, removed) = sanitize::clean(tag);
+        for removed in removed {
+            self.removed(&format!("`{removed}` of `<{}>`", tag.name), range);
+        }
+        tag
+    }
+
+    fn removed(&mut self, what: &str, range: &Range<usize>) {
+        let message = format!("{what} was removed");
+        let span = self.places.span(range);
+        self.sink.push(
+            Diagnostic::new(&REMOVED_HTML, span, message)
+                .help("if the document can be trusted, `--trust-html` keeps it"),
+        );
+    }
+
+    /// Returns whether a text begins with a sign of gaps that has a backslash before it.
+    fn is_escaped(&self, text: &str, range: &Range<usize>) -> bool {
+        text.starts_with(['{', '}', ':'])
+            && range.start.checked_sub(1).is_some_and(|at| self.text.as_bytes()[at] == b'\\')
     }
 
     /// Returns what a tag in running text is.
@@ -228,7 +295,9 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
             return Found::Comment;
         }
         match html::Tag::parse(markup) {
-            Some(tag) if !self.is_spoken_of(&tag, range.end, true) => Found::Tag(tag),
+            Some(tag) if !self.is_spoken_of(&tag, range.end, true) => {
+                Found::Tag(self.clean(tag, range))
+            }
             _ => Found::Text,
         }
     }
@@ -240,9 +309,14 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
             return false;
         }
         let text = self.text;
+        // Whatever stands before it, code or a sign that ends nowhere.
         let ends = self.ends.get_or_insert_with(|| {
-            let tags = html::tags(text).into_iter();
-            tags.filter(|(_, tag)| tag.closing).map(|(at, tag)| (tag.name, at.start)).collect()
+            let names = text.match_indices("</").map(|(at, _)| {
+                let name = &text[at + 2..];
+                let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+                (name[..end].to_ascii_lowercase(), at)
+            });
+            names.collect()
         });
         if ends.get(&tag.name).is_some_and(|&last| last >= end) {
             return false;
@@ -357,7 +431,7 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
                 Piece::Tag(tag) if self.is_spoken_of(&tag, place.end, false) => {
                     flow.text(raw, span);
                 }
-                Piece::Tag(tag) => flow.tag(&tag, span),
+                Piece::Tag(tag) => flow.tag(&self.clean(tag, &place), span),
                 Piece::Comment => self.comment(raw, span),
                 Piece::Script => {
                     let message = format!("script left out: {}", text::squeeze(raw));

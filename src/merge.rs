@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::content::text;
-use crate::deck::{Deck, Note, NoteKind};
+use crate::deck::{Deck, Id, Note, NoteKind};
 use crate::diagnostic::{DIFFERING_ANSWERS, Diagnostic, UNANSWERED_NOTE};
 use crate::identity::fingerprint;
 use crate::source::Span;
@@ -18,11 +18,20 @@ pub(crate) struct Discarded {
 
 /// Adds to our deck what only theirs has, and returns what was not kept.
 ///
-/// The same question on both sides: the answered one; answered twice in different
+/// A note is the same on both sides where it has the same id, or the same question and not
+/// two ids. Of two that are the same: the answered one; answered twice in different
 /// words: ours, and a remark that shows both. What only one side asks is kept:
 /// ours first, then theirs, before the next question that both sides have.
 pub(crate) fn merge(ours: &mut Deck, theirs: Deck, sink: &mut Vec<Diagnostic>) -> Discarded {
     let our_keys: Vec<_> = ours.notes.iter().map(fingerprint).collect();
+    let our_ids: HashMap<Id, usize> = ours
+        .notes
+        .iter()
+        .enumerate()
+        .filter_map(|(at, note)| Some((note.id.clone()?, at)))
+        .collect();
+    // The places that a note of theirs has been matched with.
+    let mut taken = vec![false; our_keys.len()];
     // Where a question stands; one that stands twice is twice on the other side, too.
     let mut places: HashMap<&str, VecDeque<usize>> = HashMap::with_capacity(our_keys.len());
     for (at, key) in our_keys.iter().enumerate() {
@@ -39,8 +48,18 @@ pub(crate) fn merge(ours: &mut Deck, theirs: Deck, sink: &mut Vec<Diagnostic>) -
         if let Some(section) = note.deck.strip_prefix(&theirs.name) {
             note.deck = format!("{}{section}", ours.name);
         }
-        let place = places.get_mut(fingerprint(&note).as_str()).and_then(VecDeque::pop_front);
+        let named = note.id.as_ref().and_then(|id| our_ids.get(id)).copied();
+        let is_free = |at: &usize| {
+            let ids = (&ours.notes[*at].id, &note.id);
+            !taken[*at] && (matches!(ids, (None, _) | (_, None)) || ids.0 == ids.1)
+        };
+        let place = named.filter(|at| !taken[*at]).or_else(|| {
+            let asked = places.get_mut(fingerprint(&note).as_str())?;
+            let first = asked.iter().position(is_free)?;
+            asked.remove(first)
+        });
         if let Some(at) = place {
+            taken[at] = true;
             before[at].append(&mut waiting);
             let (our_span, their_span) = (ours.notes[at].span, note.span);
             let span = match choose(&mut ours.notes[at], note, sink) {

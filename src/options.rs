@@ -14,6 +14,9 @@ pub struct Options {
     pub pattern: Option<&'static dyn Pattern>,
     /// What the headings between the questions become.
     pub sections: Sections,
+    /// Whether raw HTML is kept as it was typed, scripts in its attributes and addresses
+    /// too. Only whoever runs the program can say so, never a document.
+    pub trust_html: bool,
 }
 
 /// What becomes of the headings between the questions.

@@ -5,6 +5,7 @@
 //! the questions is read for its headings (sections of the deck) and tables; the
 //! rest is left over, and said so.
 
+mod anchor;
 mod bold;
 mod bullet;
 mod card;
@@ -26,10 +27,12 @@ mod label;
 pub(crate) mod mark;
 mod markup;
 pub(crate) mod media;
+mod metadata;
 mod numbered;
 mod one_line;
 mod org;
 mod outside;
+mod own_form;
 mod paragraph;
 mod plain_heading;
 mod quiz;
@@ -43,10 +46,10 @@ mod title;
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::content::{Block, BlockKind, html, text};
-use crate::deck::{Choice, Deck, Location, Note, NoteKind};
+use crate::content::{self, Block, BlockKind, html, text};
+use crate::deck::{Choice, Deck, Id, Location, Note, NoteKind};
 use crate::diagnostic::{
-    Diagnostic, NO_QUESTION, PLACEHOLDER, UNANSWERED_NOTE, UNEVEN_NUMBERS, WRONG_TOTAL,
+    Diagnostic, NO_QUESTION, PLACEHOLDER, REPEATED_ID, UNANSWERED_NOTE, UNEVEN_NUMBERS, WRONG_TOTAL,
 };
 use crate::ledger::{Fate, Furniture, Ledger, Part};
 use crate::markdown::{self, fence};
@@ -55,6 +58,7 @@ use crate::source::{Line, Source, Span};
 pub use card::{Card, CardKind};
 pub use find::Evidence;
 use front_matter::{FrontMatter, NoteType};
+use metadata::Metadata;
 pub use row::{Fold, Row};
 use row::{first_line, indent, whole};
 
@@ -136,7 +140,11 @@ pub(crate) fn read(
     ledger: &mut Ledger,
     sink: &mut Vec<Diagnostic>,
 ) -> Deck {
-    let Head { front, body, headline_tags } = Head::read(source, lines, ledger);
+    let Head { front, mut body, headline_tags, headline_ids } = Head::read(source, lines, ledger);
+    if front.is_own_form {
+        return read_own_form(source, front, &body, options, ledger, sink);
+    }
+    let marks = metadata::take(&mut body, sink);
     let body = markup::unify(body, ledger);
     let code = fence::code_lines(&body);
     let mut unified = plain_heading::unify(&body, &code);
@@ -145,18 +153,19 @@ pub(crate) fn read(
     }
     let mut cleaned = furniture::clean(&unified, &code, ledger);
     let definitions = definition::Definitions::take(&mut cleaned, &code, ledger);
-    let rows: Vec<_> = cleaned
-        .iter()
-        .zip(code)
-        .map(|(furniture::Cleaned { line, fold, furniture: _ }, code)| Row {
-            line,
-            indent: indent(&line.text),
-            blank: line.is_blank(),
-            code,
-            fold: *fold,
-        })
-        .collect();
-    let find::Found { mut cards, evidence } = find::find(&rows, options.pattern);
+    let rows = rows(&cleaned, code);
+    let (find::Found { mut cards, evidence }, lines, mut metadata) =
+        find_named(&rows, options.pattern, ledger);
+    let rows: Vec<_> = match &lines {
+        Some(lines) => with_lines(&rows, lines),
+        None => rows,
+    };
+    metadata::attach(marks, &rows, &cards, &mut metadata, ledger, sink);
+    for (place, card) in cards.iter().enumerate().filter(|_| !headline_ids.is_empty()) {
+        if let Some(name) = headline_ids.get(&rows[card.rows.start].line.span.start) {
+            metadata.entry(place).or_default().add(Metadata::named(name));
+        }
+    }
     let mut folder = None;
     if !cards.iter().any(Card::asks)
         && options.pattern.is_none()
@@ -178,6 +187,7 @@ pub(crate) fn read(
         language: front.language,
         path: source.name.clone(),
         modified: source.modified,
+        shuffled: front.shuffled,
         evidence,
         ..Deck::default()
     };
@@ -191,14 +201,16 @@ pub(crate) fn read(
         headline_tags,
         definitions,
         sections: if front.sections_are_tags { Sections::Tags } else { options.sections },
-        reversed: front.note_type == Some(NoteType::Reversed),
+        note_type: front.note_type,
+        trusts_html: options.trust_html,
         ledger,
         sink,
     };
     let mut outside =
         outside::Outside::new(title.as_ref().map(|title| title.row), cards.is_empty());
     let mut at = 0;
-    for card in &cards {
+    let mut ids = HashMap::new();
+    for (place, card) in cards.iter().enumerate() {
         deck.notes.extend(outside.read(&rows, at..card.rows.start, Some(card), &mut reader));
         let span = whole(&rows[card.rows.clone()]);
         match card.kind {
@@ -207,7 +219,12 @@ pub(crate) fn read(
             }
             CardKind::Key => reader.ledger.record(span, Fate::Note(Part::Answer)),
             CardKind::Plain | CardKind::Cloze | CardKind::Reversed => {
-                deck.notes.push(reader.note(card, &rows, outside.section()));
+                let mut note = reader.note(card, &rows, outside.section());
+                if let Some(metadata) = metadata.remove(&place) {
+                    reader.set_kind(&mut note, metadata.kind.as_deref());
+                    reader.say(&mut note, metadata, &mut ids);
+                }
+                deck.notes.push(note);
             }
         }
         at = card.rows.end;
@@ -220,28 +237,127 @@ pub(crate) fn read(
     deck
 }
 
+/// Returns lines as the patterns look at them.
+fn rows<'a, 's>(cleaned: &'a [furniture::Cleaned<'s>], code: Vec<bool>) -> Vec<Row<'a, 's>> {
+    let row = |(furniture::Cleaned { line, fold, furniture: _ }, code): (&'a _, _)| Row {
+        line,
+        indent: indent(&line.text),
+        blank: line.is_blank(),
+        code,
+        fold: *fold,
+    };
+    cleaned.iter().zip(code).map(row).collect()
+}
+
+/// Returns whether lines are a document in our own form, in which nothing is repaired.
+pub(crate) fn is_own_form(lines: &[Line]) -> bool {
+    front_matter::is_own_form(lines)
+}
+
+/// Reads a document in our own form.
+fn read_own_form(
+    source: &Source,
+    front: FrontMatter,
+    lines: &[Line],
+    options: &Options,
+    ledger: &mut Ledger,
+    sink: &mut Vec<Diagnostic>,
+) -> Deck {
+    let name = outside::deck_name(&front.title.unwrap_or_else(|| title::stem(&source.name)));
+    let mut deck = Deck {
+        name: name.clone(),
+        language: front.language,
+        path: source.name.clone(),
+        modified: source.modified,
+        shuffled: front.shuffled,
+        ..Deck::default()
+    };
+    let mut reader = Reader {
+        source,
+        name,
+        tags: front.tags,
+        headline_tags: HashMap::new(),
+        definitions: definition::Definitions::default(),
+        sections: if front.sections_are_tags { Sections::Tags } else { options.sections },
+        note_type: front.note_type,
+        trusts_html: options.trust_html,
+        ledger,
+        sink,
+    };
+    deck.notes = own_form::read(lines, &mut reader);
+    for note in &mut deck.notes {
+        note.media = media::find(note);
+    }
+    if deck.notes.is_empty() {
+        let span = lines.iter().map(|line| line.span).reduce(Span::join).unwrap_or_default();
+        let message = "no question was found in this document";
+        sink.push(
+            Diagnostic::new(&NO_QUESTION, span, message)
+                .help("in this form, a line that begins with `### ` is a question"),
+        );
+    }
+    check_numbers(&deck.notes, None, sink);
+    deck
+}
+
+/// Returns the questions of rows, found without the names behind them; the lines without
+/// those names, where there are any; and the names, by the places of the questions.
+fn find_named<'s>(
+    rows: &[Row<'_, 's>],
+    wanted: Option<&'static dyn Pattern>,
+    ledger: &mut Ledger,
+) -> (find::Found<'s>, Option<Vec<Line<'s>>>, HashMap<usize, Metadata>) {
+    let mut anchors = anchor::find(rows);
+    while !anchors.is_empty() {
+        let lines = anchor::cut(rows, &anchors);
+        let found = find::find(&with_lines(rows, &lines), wanted);
+        let (kept, names) = anchor::settle(&anchors, rows, &found.cards, ledger);
+        if kept.len() == anchors.len() {
+            return (found, Some(lines), names);
+        }
+        // Where one of two is text after all, the other may be, too.
+        anchors = if kept.len() * 2 < anchors.len() { Vec::new() } else { kept };
+    }
+    (find::find(rows, wanted), None, HashMap::new())
+}
+
+/// Returns rows with other texts.
+fn with_lines<'a, 's>(rows: &[Row<'_, 's>], lines: &'a [Line<'s>]) -> Vec<Row<'a, 's>> {
+    let row = |(row, line): (&Row, &'a Line<'s>)| Row {
+        line,
+        indent: row.indent,
+        blank: line.is_blank(),
+        code: row.code,
+        fold: row.fold,
+    };
+    rows.iter().zip(lines).map(row).collect()
+}
+
 /// What stands before the text of a document, and the text in Markdown.
 struct Head<'s> {
     front: FrontMatter,
     body: Vec<Line<'s>>,
     /// The tags of headlines, by the place where their lines start.
     headline_tags: HashMap<usize, Vec<String>>,
+    /// The names that drawers give headlines, by the same places.
+    headline_ids: HashMap<usize, String>,
 }
 
 impl<'s> Head<'s> {
     fn read(source: &Source, lines: &[Line<'s>], ledger: &mut Ledger) -> Self {
         if org::is_org(&source.name, lines) {
-            let org::Unified { lines, title, language, tags, headline_tags } =
+            let org::Unified { lines, title, language, tags, headline_tags, headline_ids } =
                 org::unify(lines, ledger);
             let front = FrontMatter { title, language, tags, ..FrontMatter::default() };
-            return Head { front, body: lines, headline_tags };
+            return Head { front, body: lines, headline_tags, headline_ids };
         }
         let front = front_matter::read(lines);
         let (head, body) = lines.split_at(front.lines);
         for line in head {
             ledger.record(line.span, Fate::FrontMatter);
         }
-        Head { front, body: body.to_vec(), headline_tags: HashMap::new() }
+        let body = body.to_vec();
+        Head { front, body, headline_tags: HashMap::new(), headline_ids: HashMap::new() }
     }
 }
 
@@ -300,8 +416,10 @@ struct Reader<'r, 's> {
     /// What the text refers to.
     definitions: definition::Definitions<'r>,
     sections: Sections,
-    /// Whether every question is asked in both directions.
-    reversed: bool,
+    /// The kind of note that is wanted where the text leaves a choice.
+    note_type: Option<NoteType>,
+    /// Whether raw HTML is kept as it was typed.
+    trusts_html: bool,
     ledger: &'r mut Ledger<'s>,
     sink: &'r mut Vec<Diagnostic>,
 }
@@ -316,7 +434,7 @@ impl Reader<'_, '_> {
         }
         self.record(question, Part::Question);
         self.record(answer, Part::Answer);
-        let is_reversed = self.reversed || *kind == CardKind::Reversed;
+        let is_reversed = *kind == CardKind::Reversed;
         let mut note = self.new_note(*number, section, span);
         if let Some(choice::Found { stem, options, answer }) = choice::find(question, answer) {
             for option in &options {
@@ -332,13 +450,13 @@ impl Reader<'_, '_> {
             let mut question = self.parse(question);
             let answer = without_rule(self.parse(answer));
             let mut answer = lone_item(answer);
-            if cloze::has_gap(&answer) {
+            if content::has_gap(&answer) {
                 question.append(&mut answer);
             }
-            note.kind = match cloze::has_gap(&question) {
-                true => NoteKind::Cloze,
-                false if is_reversed => NoteKind::Reversed,
-                false => NoteKind::Basic,
+            note.kind = if content::has_gap(&question) {
+                NoteKind::Cloze
+            } else {
+                self.plain_kind(None, is_reversed)
             };
             note.question = question;
             note.answer = (!answer.is_empty()).then_some(answer);
@@ -354,12 +472,80 @@ impl Reader<'_, '_> {
         note
     }
 
+    /// Returns the kind of a note that is a question and an answer: the one that is said, or
+    /// else the one that the document wants.
+    fn plain_kind(&self, said: Option<&str>, is_reversed: bool) -> NoteKind {
+        let wanted = match self.note_type {
+            Some(NoteType::OptionalReversed) => "optional-reversed",
+            Some(NoteType::Reversed) => "reversed",
+            _ if is_reversed => "reversed",
+            Some(NoteType::Typed) => "typed",
+            Some(NoteType::Cloze) | None => "basic",
+        };
+        match said.unwrap_or(wanted) {
+            "reversed" => NoteKind::Reversed,
+            "optional-reversed" => NoteKind::OptionalReversed(is_reversed),
+            "optional-reversed-on" => NoteKind::OptionalReversed(true),
+            "typed" => NoteKind::Typed,
+            "cloze" => NoteKind::Cloze,
+            _ => NoteKind::Basic,
+        }
+    }
+
+    /// Makes a note the kind that is said, where its text can be that.
+    fn set_kind(&self, note: &mut Note, said: Option<&str>) {
+        let Some(said) = said else { return };
+        let is_reversed = note.kind == NoteKind::Reversed;
+        match (&note.kind, said) {
+            (NoteKind::Choice(_) | NoteKind::Table(_), _) | (_, "choice") => {}
+            (_, "table") => {
+                if let Some(answer) = &mut note.answer
+                    && matches!(answer.first().map(|b| &b.kind), Some(BlockKind::Table(_)))
+                    && let BlockKind::Table(table) = answer.remove(0).kind
+                {
+                    note.kind = NoteKind::Table(table);
+                    note.answer = note.answer.take().filter(|answer| !answer.is_empty());
+                }
+            }
+            (_, "cloze") if !content::has_gap(&note.question) => {}
+            _ => note.kind = self.plain_kind(Some(said), is_reversed),
+        }
+    }
+
+    /// Says of a note what the document says of it besides its text.
+    fn say(&mut self, note: &mut Note, said: Metadata, ids: &mut HashMap<Id, usize>) {
+        let Metadata { id, kind: _, tags, deck, number } = said;
+        note.id = self.id(id, note, ids);
+        note.tags.extend(tags);
+        note.number = note.number.or(number);
+        if let Some(deck) = deck {
+            note.deck = deck;
+        }
+    }
+
+    /// Returns what a note is called, unless another is called so already.
+    fn id(&mut self, id: Option<Id>, note: &Note, ids: &mut HashMap<Id, usize>) -> Option<Id> {
+        let id = id?;
+        if let Some(line) = ids.get(&id) {
+            let (Id::Guid(name) | Id::Name(name)) = &id;
+            let message = format!("the note in line {line} is called `{name}` already");
+            self.sink.push(
+                Diagnostic::new(&REPEATED_ID, note.span, message)
+                    .label("known by its question instead")
+                    .help("give each note a name of its own, or none"),
+            );
+            return None;
+        }
+        ids.insert(id.clone(), note.source.line);
+        Some(id)
+    }
+
     /// Returns the blocks of a part of a note, with what it refers to.
     fn parse(&mut self, lines: &[Line]) -> Vec<Block> {
         if self.definitions.is_empty() {
-            return markdown::parse(lines, self.sink);
+            return markdown::parse_as(lines, self.trusts_html, self.sink);
         }
-        markdown::parse(&self.definitions.complete(lines), self.sink)
+        markdown::parse_as(&self.definitions.complete(lines), self.trusts_html, self.sink)
     }
 
     /// Records the part of a note that lines are in.

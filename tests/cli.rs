@@ -336,7 +336,7 @@ fn an_unknown_format_is_refused_with_the_known_ones() {
     let sandbox = Sandbox::new().file("go.md", GO);
     let output = sandbox.cardpress(&["go.md", "--to", "docx"]).assert().code(2);
     let message = String::from_utf8_lossy(&output.get_output().stderr).into_owned();
-    assert!(message.contains("apkg, csv, json, pdf, xlsx"), "{message}");
+    assert!(message.contains("apkg, csv, json, markdown, pdf, xlsx"), "{message}");
 }
 
 #[test]
@@ -416,4 +416,15 @@ fn the_readme_shows_what_is_printed() {
     let sandbox = Sandbox::new().file("tea.md", block("markdown"));
     let output = sandbox.cardpress(&["tea.md"]).assert().success();
     assert_eq!(String::from_utf8_lossy(&output.get_output().stderr), block("text"));
+}
+
+#[test]
+fn markdown_is_written_when_it_is_asked_for() {
+    let sandbox = Sandbox::new().file("go.md", GO);
+    sandbox.cardpress(&["go.md", "--to", "markdown", "--ids"]).assert().success();
+    let written = fs::read_to_string(sandbox.path("output/go.md")).unwrap();
+    assert!(written.starts_with("---\ntitle: go\nformat: cardpress\n---\n"), "{written}");
+    assert!(written.contains("\n<!-- guid: "), "{written}");
+    let plain = sandbox.cardpress(&["go.md", "--to", "markdown", "--out", "-"]).assert().success();
+    assert!(!String::from_utf8_lossy(&plain.get_output().stdout).contains("guid"));
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::{env, fs};
 
 use cardpress::content::{markdown, text};
-use cardpress::deck::{Deck, NoteKind};
+use cardpress::deck::{Deck, Id, NoteKind};
 use cardpress::options::{Conflicts, Options};
 use cardpress::source::Source;
 
@@ -166,6 +166,11 @@ fn describe(deck: &Deck) -> String {
         for media in &note.media {
             let place = if media.remote { " of the web" } else { "" };
             writeln!(out, "  {}{place}: {}", media.kind.name(), media.path).unwrap();
+        }
+        match &note.id {
+            None => {}
+            Some(Id::Guid(guid)) => writeln!(out, "  guid: {guid}").unwrap(),
+            Some(Id::Name(name)) => writeln!(out, "  id: {name}").unwrap(),
         }
         if !note.tags.is_empty() {
             writeln!(out, "  tags: {}", note.tags.join(" ")).unwrap();

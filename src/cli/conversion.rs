@@ -6,8 +6,11 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use crate::deck::Deck;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::export::{EXPORTERS, ExportError, Exporter, exporter};
+use crate::export::{EXPORTERS, ExportError, Exporter, Markdown, exporter};
 use crate::source::Span;
+
+/// The formats that are made only when they are asked for: for programs, and for authors.
+const ON_DEMAND: &[&str] = &["json", "markdown"];
 
 /// Which files are made of each document.
 #[derive(Debug, clap::Args)]
@@ -17,12 +20,16 @@ pub(super) struct Formats {
         long,
         value_name = "FORMAT",
         value_delimiter = ',',
-        default_values = EXPORTERS.iter().map(|e| e.name()).filter(|name| *name != "json"),
+        default_values = EXPORTERS.iter().map(|e| e.name()).filter(|name| !ON_DEMAND.contains(name)),
         value_parser = PossibleValuesParser::new(
             EXPORTERS.iter().map(|e| PossibleValue::new(e.name()).help(e.about()))
         )
     )]
     to: Vec<String>,
+
+    /// Write the guid of every note into Markdown, so that it may be worded otherwise
+    #[arg(long)]
+    ids: bool,
 }
 
 impl Formats {
@@ -30,7 +37,11 @@ impl Formats {
     pub(super) fn exporters(&self) -> Vec<&'static dyn Exporter> {
         let first = |(at, name): &(usize, &String)| !self.to[..*at].contains(name);
         let names = self.to.iter().enumerate().filter(first);
-        names.filter_map(|(_, name)| exporter(name)).collect()
+        let of = |name: &str| match name {
+            "markdown" if self.ids => Some(&Markdown::WITH_IDS as &'static dyn Exporter),
+            _ => exporter(name),
+        };
+        names.filter_map(|(_, name)| of(name)).collect()
     }
 }
 

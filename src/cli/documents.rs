@@ -54,7 +54,7 @@ impl Document {
     pub(super) fn written(&self, out: &Path, format: &dyn Exporter) -> PathBuf {
         let mut path = out.join(&self.stem).into_os_string();
         path.push(".");
-        path.push(format.name());
+        path.push(format.extension());
         path.into()
     }
 

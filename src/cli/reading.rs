@@ -42,6 +42,10 @@ pub(super) struct Reading {
     /// Read from Anki's packages how far each card has been learned
     #[arg(long)]
     schedule: bool,
+    /// Keep every attribute and address of raw HTML, programs too: only for documents that
+    /// you trust
+    #[arg(long)]
+    trust_html: bool,
 
     /// Print what each pattern of question found, which one read, and where every line went
     #[arg(long = "explain-reading")]
@@ -73,6 +77,7 @@ impl Reading {
             unrepaired: self.no_repair.iter().flat_map(|Named(codes)| codes).copied().collect(),
             pattern: self.pattern.as_deref().and_then(pattern),
             sections: if self.sections == "tags" { Sections::Tags } else { Sections::Decks },
+            trust_html: self.trust_html,
         }
     }
 

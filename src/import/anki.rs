@@ -11,11 +11,11 @@ mod template;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::content::has_gap;
 use crate::content::{Block, BlockKind, Inline, text};
 use crate::deck::{Id, Location, Note, NoteKind, Schedule};
 use crate::diagnostic::{Diagnostic, PATCHED_NOTE, UNSHOWN_FIELD};
 use crate::markdown::field;
-use crate::read::cloze::has_gap;
 use crate::source::Span;
 use own::OwnType;
 use template::{Card, Part, Side, Template};

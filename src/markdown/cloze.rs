@@ -11,7 +11,9 @@ use crate::content::{Cell, Inline};
 pub(super) fn find(content: Cell) -> Cell {
     let any = content.iter().any(|part| matches!(part, Inline::Text(text) if text.contains("{{c")));
     let content: Cell = content.into_iter().map(find_inside).collect();
-    if !any {
+    let is_split =
+        || content.windows(2).any(|pair| matches!(pair, [Inline::Text(_), Inline::Text(_)]));
+    if !any && !is_split() {
         return content;
     }
     let mut finder = Finder::default();
@@ -48,6 +50,8 @@ struct Finder {
 struct Gap {
     ordinal: u32,
     content: Cell,
+    /// Where the sign of a hint stands in the text that the content ends with.
+    hint: Option<usize>,
 }
 
 impl Finder {
@@ -58,7 +62,7 @@ impl Finder {
             match (start, end) {
                 (Some((at, length, ordinal)), end) if end.is_none_or(|end| at < end) => {
                     self.add_text(&text[..at]);
-                    self.open.push(Gap { ordinal, content: Vec::new() });
+                    self.open.push(Gap { ordinal, content: Vec::new(), hint: None });
                     text = &text[at + length..];
                 }
                 (_, Some(end)) => {
@@ -78,10 +82,16 @@ impl Finder {
         if text.is_empty() {
             return;
         }
-        let content = self.open.last_mut().map_or(&mut self.done, |gap| &mut gap.content);
+        let mut none = None;
+        let (content, hint) = match self.open.last_mut() {
+            Some(gap) => (&mut gap.content, &mut gap.hint),
+            None => (&mut self.done, &mut none),
+        };
         if let Some(Inline::Text(before)) = content.last_mut() {
+            *hint = text.rfind("::").map(|at| before.len() + at).or(*hint);
             before.push_str(text);
         } else {
+            *hint = text.rfind("::");
             content.push(Inline::Text(text.to_owned()));
         }
     }
@@ -91,13 +101,11 @@ impl Finder {
     }
 
     fn close(&mut self) {
-        let Some(Gap { ordinal, mut content }) = self.open.pop() else { return };
+        let Some(Gap { ordinal, mut content, hint: sign }) = self.open.pop() else { return };
         let mut hint = None;
-        if let Some(Inline::Text(last)) = content.last_mut()
-            && let Some((hidden, after)) = last.rsplit_once("::")
-        {
-            hint = Some(after.trim().to_owned()).filter(|hint| !hint.is_empty());
-            *last = hidden.to_owned();
+        if let (Some(Inline::Text(last)), Some(sign)) = (content.last_mut(), sign) {
+            hint = Some(last[sign + 2..].trim().to_owned()).filter(|hint| !hint.is_empty());
+            last.truncate(sign);
             if last.is_empty() {
                 content.pop();
             }
@@ -106,7 +114,7 @@ impl Finder {
     }
 
     fn finish(mut self) -> Cell {
-        while let Some(Gap { ordinal, content }) = self.open.pop() {
+        while let Some(Gap { ordinal, content, hint: _ }) = self.open.pop() {
             self.add_text(&format!("{{{{c{ordinal}::"));
             for part in content {
                 match part {

@@ -118,6 +118,16 @@ impl Tag {
         }
     }
 
+    /// Returns its attributes, in their order.
+    pub(super) fn attributes(&self) -> &[(String, String)] {
+        &self.attributes
+    }
+
+    /// Returns the tag with other attributes.
+    pub(super) fn with_attributes(self, attributes: Vec<(String, String)>) -> Self {
+        Tag { attributes, ..self }
+    }
+
     /// Returns whether it begins or ends an element that stands on lines of its own.
     pub(crate) fn is_block(&self) -> bool {
         BLOCKS.contains(&self.name.as_str())

@@ -3,7 +3,8 @@
 use pulldown_cmark::{Event, Tag as Markdown};
 
 use super::html::{self, Tag};
-use super::{DEEPEST, cloze};
+use super::{DEEPEST, cloze, sanitize};
+use crate::content::markdown::is_formula;
 use crate::content::{Cell, Inline, MediaKind};
 
 /// Collects the parts of a line, with the elements that are open around them.
@@ -186,11 +187,23 @@ impl Collector {
         }
     }
 
-    /// Adds a formula, or the text between two dollar signs that are no maths:
-    /// prices and shell variables are far more common in real documents.
+    /// Adds text that begins with a sign which somebody wrote a backslash before: it is no
+    /// part of a gap.
+    pub(super) fn escaped(&mut self, text: &str) {
+        let (sign, rest) = text.split_at(1);
+        self.add(Inline::Text(sign.to_owned()));
+        if !rest.is_empty() {
+            self.add(Inline::Text(rest.to_owned()));
+        }
+    }
+
+    /// Adds a formula, or the text between two dollar signs that are no maths.
     fn math(&mut self, tex: &str, display: bool) {
-        let is_name = tex.chars().count() == 1 && tex.chars().all(char::is_alphabetic);
-        if display || is_name || tex.contains(['\\', '^', '_', '=', '+', '{']) {
+        let explicit = tex.strip_prefix('`').and_then(|tex| tex.strip_suffix('`'));
+        if let Some(tex) = explicit.filter(|_| !display) {
+            // GitHub's form for what might be a price.
+            self.add(Inline::Math { tex: tex.trim().to_owned(), display });
+        } else if display || is_formula(tex) {
             self.add(Inline::Math { tex: tex.trim().to_owned(), display });
         } else {
             self.text(&format!("${tex}$"));
@@ -202,9 +215,13 @@ impl Collector {
         match (tag.name.as_str(), tag.closing) {
             ("br", _) => self.add(Inline::Break),
             ("img", false) => {
-                let url = tag.attribute("src").unwrap_or_default().to_owned();
-                let alt = tag.attribute("alt").unwrap_or_default().to_owned();
-                self.add(Inline::Image { url, alt });
+                let alt = tag.attribute("alt").unwrap_or_default();
+                match tag.attribute("src") {
+                    Some(url) => {
+                        self.add(Inline::Image { url: url.to_owned(), alt: alt.to_owned() });
+                    }
+                    None => self.text(alt),
+                }
             }
             // Of several sources for one sound, the first one plays.
             ("audio" | "video" | "source", false) => {
@@ -233,6 +250,14 @@ impl Collector {
                         Some((look, attributes)) => Shape::Styled { name, look, attributes },
                         None => Shape::Bare(name),
                     });
+                } else if sanitize::is_kept(&name) && !sanitize::is_idle(&name, tag.attributes()) {
+                    if matches!(name.as_str(), "rt" | "rp") {
+                        // Their ends may be left out.
+                        self.end_html("rt");
+                        self.end_html("rp");
+                    }
+                    let attributes = tag.attributes().to_vec();
+                    self.begin(Shape::Styled { look: name.clone(), name, attributes });
                 }
             }
             (name, true) => self.end_html(name),
@@ -301,6 +326,14 @@ impl Collector {
                 return content.into_iter().for_each(|part| self.add_joined(part));
             }
             Shape::Gap { ordinal, hint } => Inline::Cloze { ordinal, content, hint },
+            Shape::Link(url) if url == sanitize::REFUSED => {
+                self.content().extend(content);
+                return;
+            }
+            Shape::Image(url) if url == sanitize::REFUSED => {
+                self.text(&crate::content::text::render_inline(&content));
+                return;
+            }
             Shape::Markdown(make) | Shape::Html { name: _, make } => make(content),
             Shape::Link(url) | Shape::HtmlLink(url) => Inline::Link { url, content },
             Shape::Image(url) => media(url, crate::content::text::render_inline(&content)),

@@ -3,7 +3,7 @@
 use super::card::{Card, CardKind};
 use super::row::{Row, dedent, tail};
 use super::{Pattern, mark};
-use crate::content::{Block, BlockKind, Inline};
+use crate::content::has_gap;
 use crate::markdown;
 
 /// Texts with gaps in Anki's own notation.
@@ -62,39 +62,4 @@ impl Pattern for Clozes {
         }
         cards
     }
-}
-
-/// Returns whether a text has a gap that is studied.
-pub(crate) fn has_gap(blocks: &[Block]) -> bool {
-    blocks.iter().any(|block| match &block.kind {
-        BlockKind::Paragraph(content) | BlockKind::Heading { level: _, content } => {
-            line_has_gap(content)
-        }
-        BlockKind::List { start: _, tight: _, items } => {
-            items.iter().any(|item| has_gap(&item.blocks))
-        }
-        BlockKind::Quote(blocks) => has_gap(blocks),
-        BlockKind::Table(table) => {
-            table.rows.iter().chain([&table.header]).flatten().any(|cell| line_has_gap(cell))
-        }
-        BlockKind::Code { .. } | BlockKind::Rule => false,
-    })
-}
-
-fn line_has_gap(content: &[Inline]) -> bool {
-    content.iter().any(|part| match part {
-        Inline::Cloze { .. } => true,
-        Inline::Emphasis(content)
-        | Inline::Strong(content)
-        | Inline::Strikethrough(content)
-        | Inline::Subscript(content)
-        | Inline::Element { name: _, attributes: _, content }
-        | Inline::Superscript(content)
-        | Inline::Link { url: _, content } => line_has_gap(content),
-        Inline::Text(_)
-        | Inline::Code(_)
-        | Inline::Image { .. }
-        | Inline::Math { .. }
-        | Inline::Break => false,
-    })
 }

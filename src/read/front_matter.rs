@@ -1,6 +1,7 @@
 //! What a document says of itself before it begins: YAML between two `---`, or TOML
 //! between two `+++`.
 
+use crate::markdown::own_form::FORM;
 use crate::source::Line;
 
 /// What the front matter of a document says.
@@ -18,6 +19,10 @@ pub(super) struct FrontMatter {
     pub(super) note_type: Option<NoteType>,
     /// Whether sections are to be tags, not decks.
     pub(super) sections_are_tags: bool,
+    /// Whether options may be shown in any order.
+    pub(super) shuffled: bool,
+    /// Whether the document is in our own form, in which nothing is guessed.
+    pub(super) is_own_form: bool,
 }
 
 impl FrontMatter {
@@ -35,6 +40,17 @@ pub(super) enum NoteType {
     Cloze,
     /// `reversed`: every question is asked in both directions.
     Reversed,
+    /// `optional-reversed`: the same, but only where somebody wants it; the marks for both
+    /// directions say that somebody does.
+    OptionalReversed,
+    /// `typed`: answers are typed in.
+    Typed,
+}
+
+/// Returns whether lines are a document in our own form.
+pub(super) fn is_own_form(lines: &[Line]) -> bool {
+    lines.first().is_some_and(|line| matches!(line.text.trim_end(), "---" | "+++"))
+        && read(lines).is_own_form
 }
 
 /// Reads the front matter: lines between two fences at the very start. What is no front
@@ -68,6 +84,8 @@ struct Keys {
     #[serde(rename = "note-type")]
     note_type: Option<String>,
     sections: Option<String>,
+    options: Option<Tags>,
+    format: Option<String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -79,7 +97,7 @@ enum Tags {
 
 impl Keys {
     fn mean(self, lines: usize) -> FrontMatter {
-        let Keys { title, deck, language, tags, note_type, sections } = self;
+        let Keys { title, deck, language, tags, note_type, sections, options, format } = self;
         let tags = match tags {
             Some(Tags::Line(line)) => line.split([',', ' ']).map(str::to_owned).collect(),
             Some(Tags::List(list)) => list,
@@ -89,8 +107,12 @@ impl Keys {
         let note_type = note_type.map(|name| name.to_lowercase()).and_then(|name| {
             if name.contains("cloze") {
                 Some(NoteType::Cloze)
+            } else if name.contains("revers") && name.contains("optional") {
+                Some(NoteType::OptionalReversed)
+            } else if name.contains("revers") {
+                Some(NoteType::Reversed)
             } else {
-                name.contains("revers").then_some(NoteType::Reversed)
+                name.contains("type").then_some(NoteType::Typed)
             }
         });
         FrontMatter {
@@ -99,6 +121,11 @@ impl Keys {
             language,
             tags: tags.filter(|tag| !tag.is_empty()).collect(),
             note_type,
+            shuffled: options.is_some_and(|options| match options {
+                Tags::Line(line) => line.split([',', ' ']).any(|word| word == "shuffled"),
+                Tags::List(list) => list.iter().any(|word| word == "shuffled"),
+            }),
+            is_own_form: format.is_some_and(|format| format == FORM),
             sections_are_tags: sections.is_some_and(|sections| sections.to_lowercase() == "tags"),
         }
     }

@@ -25,6 +25,8 @@ pub(super) struct Unified<'s> {
     pub(super) tags: Vec<String>,
     /// The tags of headlines, by the place where their lines start.
     pub(super) headline_tags: HashMap<usize, Vec<String>>,
+    /// What the property `:ID:` calls headlines, by the place where their lines start.
+    pub(super) headline_ids: HashMap<usize, String>,
 }
 
 /// The words before a headline that say how far somebody is with it.
@@ -52,6 +54,8 @@ pub(super) fn is_org(name: &str, lines: &[Line]) -> bool {
 pub(super) fn unify<'s>(lines: &[Line<'s>], ledger: &mut Ledger) -> Unified<'s> {
     let mut unified = Unified::default();
     let mut place = Place::Text;
+    // Where the last headline starts.
+    let mut last = None;
     for (at, line) in lines.iter().enumerate() {
         let text = line.text.trim_start();
         let lower = text.to_ascii_lowercase();
@@ -63,6 +67,10 @@ pub(super) fn unify<'s>(lines: &[Line<'s>], ledger: &mut Ledger) -> Unified<'s> 
             Place::Drawer => {
                 if lower.starts_with(":end:") {
                     place = Place::Text;
+                }
+                let name = lower.starts_with(":id:").then(|| text[4..].trim());
+                if let (Some(name), Some(headline)) = (name.filter(|n| !n.is_empty()), last) {
+                    unified.headline_ids.insert(headline, name.to_owned());
                 }
                 furniture()
             }
@@ -102,6 +110,7 @@ pub(super) fn unify<'s>(lines: &[Line<'s>], ledger: &mut Ledger) -> Unified<'s> 
             }
             Place::Text => match headline(&line.text) {
                 Some((level, title)) => {
+                    last = Some(line.span.start);
                     let Tagged { title, tags, is_card } = Tagged::of(title);
                     if !tags.is_empty() {
                         unified.headline_tags.insert(line.span.start, tags);

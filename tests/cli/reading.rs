@@ -97,3 +97,20 @@ For more information, try '--help'.
 
 "#]]);
 }
+
+#[test]
+fn html_is_kept_as_it_was_typed_where_it_is_trusted() {
+    let document = "Q: What?\nA: <span onclick=\"run()\">a</span> [b](javascript:run())\n";
+    let html = |arguments: &[&str]| {
+        let sandbox = Sandbox::new().file("go.md", document);
+        let arguments = [&["go.md", "--to", "json", "--out", "-"], arguments].concat();
+        let output = sandbox.cardpress(&arguments).assert().success();
+        let json: serde_json::Value = serde_json::from_slice(&output.get_output().stdout).unwrap();
+        json["notes"][0]["answer"]["html"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(html(&[]), "a b");
+    assert_eq!(
+        html(&["--trust-html"]),
+        "<span onclick=\"run()\">a</span> <a href=\"javascript:run()\">b</a>"
+    );
+}
