@@ -15,13 +15,16 @@ use crate::diagnostic::{Diagnostic, MERGED_REPEAT, REPEATED_QUESTION};
 ///
 /// A question that stands twice, with the same code and options, is one note where
 /// it has the same answer, or one of them has none; with another answer it is a second
-/// note. Both are reported.
+/// note. Both are reported. What has a name of its own is never a repeat.
 pub(crate) fn identify(deck: &mut Deck, sink: &mut Vec<Diagnostic>) {
     let mut asked: HashMap<String, Asked> = HashMap::with_capacity(deck.notes.len());
     let mut kept: Vec<Option<Note>> = Vec::with_capacity(deck.notes.len());
     for mut note in std::mem::take(&mut deck.notes) {
-        if let Some(Id::Guid(guid)) = &note.id {
-            note.guid.clone_from(guid);
+        if let Some(id) = &note.id {
+            note.guid = match id {
+                Id::Guid(guid) => guid.clone(),
+                Id::Name(name) => guid(&[&deck.name, "#", name]),
+            };
             kept.push(Some(note));
             continue;
         }
@@ -72,19 +75,13 @@ pub(crate) fn identify(deck: &mut Deck, sink: &mut Vec<Diagnostic>) {
             };
             asked.insert(fingerprint.clone(), Asked { first: here, answers, unanswered });
         }
-        note.guid = match &note.id {
-            Some(Id::Guid(guid)) => guid.clone(),
-            Some(Id::Name(name)) => guid(&[&deck.name, "#", name]),
-            None => {
-                let count = count.to_string();
-                let mut parts = vec![deck.name.as_str(), &fingerprint, &count];
-                // Anki makes no note of another kind of one that it has.
-                if note.kind != NoteKind::Basic {
-                    parts.push(note.kind.name());
-                }
-                guid(&parts)
-            }
-        };
+        let count = count.to_string();
+        let mut parts = vec![deck.name.as_str(), &fingerprint, &count];
+        // Anki makes no note of another kind of one that it has.
+        if note.kind != NoteKind::Basic {
+            parts.push(note.kind.name());
+        }
+        note.guid = guid(&parts);
         kept.push(Some(note));
     }
     deck.notes = kept.into_iter().flatten().collect();
