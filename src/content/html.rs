@@ -12,8 +12,17 @@ pub fn render(blocks: &[Block]) -> String {
     out
 }
 
+/// Returns the blocks as HTML as [`render`] does, with the words of code in `<span>`s:
+/// their classes are the letters of [`super::highlight`].
+pub fn render_highlighted(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    write_blocks(&mut out, blocks, Gaps::Highlighted);
+    out
+}
+
 /// Returns the blocks as HTML for a field of a cloze note: gaps are written
-/// `{{c1::…}}`, and whatever would be mistaken for the end of one is escaped.
+/// `{{c1::…}}`, and whatever would be mistaken for the end of one is escaped. The words
+/// of code have their classes.
 pub fn render_cloze(blocks: &[Block]) -> String {
     let mut out = String::new();
     write_blocks(&mut out, blocks, Gaps::Cloze);
@@ -40,6 +49,8 @@ pub fn render_gap(ordinal: u32, content: &[Inline]) -> String {
 enum Gaps {
     /// The hidden text is shown.
     Plain,
+    /// The same, and the words of code have their classes; as in all that follow.
+    Highlighted,
     /// Gaps are written as Anki reads them.
     Cloze,
     /// The same, inside a gap: `::` would begin its hint.
@@ -67,7 +78,7 @@ fn write_block(out: &mut String, block: &Block, gaps: Gaps) {
                 }
                 None => out.push_str("<pre><code>"),
             }
-            write_text(out, text, gaps);
+            write_code(out, language.as_deref(), text, gaps);
             out.push_str("</code></pre>");
         }
         BlockKind::List { start, tight, items } => {
@@ -95,6 +106,26 @@ fn write_block(out: &mut String, block: &Block, gaps: Gaps) {
         }),
         BlockKind::Rule => out.push_str("<hr>"),
     }
+}
+
+#[cfg(feature = "highlight")]
+fn write_code(out: &mut String, language: Option<&str>, code: &str, gaps: Gaps) {
+    let language = language.filter(|_| gaps != Gaps::Plain);
+    let spans = language.map(|language| super::highlight::spans(language, code));
+    let mut at = 0;
+    for (range, class) in spans.unwrap_or_default() {
+        write_text(out, &code[at..range.start], gaps);
+        let _ = write!(out, "<span class=\"{}\">", class.letter());
+        at = range.end;
+        write_text(out, &code[range], gaps);
+        out.push_str("</span>");
+    }
+    write_text(out, &code[at..], gaps);
+}
+
+#[cfg(not(feature = "highlight"))]
+fn write_code(out: &mut String, _: Option<&str>, code: &str, gaps: Gaps) {
+    write_text(out, code, gaps);
 }
 
 fn write_item(out: &mut String, item: &Item, tight: bool, gaps: Gaps) {
@@ -206,7 +237,7 @@ fn write_inline(out: &mut String, content: &[Inline], gaps: Gaps) {
                 out.push_str(close);
             }
             Inline::Cloze { ordinal, content, hint } => match gaps {
-                Gaps::Plain => write_inline(out, content, gaps),
+                Gaps::Plain | Gaps::Highlighted => write_inline(out, content, gaps),
                 Gaps::Cloze | Gaps::Inside => {
                     let _ = write!(out, "{{{{c{ordinal}::");
                     write_inline(out, content, Gaps::Inside);
@@ -223,6 +254,7 @@ fn write_inline(out: &mut String, content: &[Inline], gaps: Gaps) {
 }
 
 fn write_text(out: &mut String, text: &str, gaps: Gaps) {
+    let is_cloze = matches!(gaps, Gaps::Cloze | Gaps::Inside);
     let mut before = out.chars().next_back();
     let mut rest = text;
     while let Some(at) = rest.find(['&', '<', '>', '"', '{', '}', ':']) {
@@ -234,7 +266,7 @@ fn write_text(out: &mut String, text: &str, gaps: Gaps) {
             "<" => "&lt;",
             ">" => "&gt;",
             "\"" => "&quot;",
-            "{" if gaps != Gaps::Plain && before == Some('{') => "&#123;",
+            "{" if is_cloze && before == Some('{') => "&#123;",
             "}" if gaps == Gaps::Inside || (gaps == Gaps::Cloze && before == Some('}')) => "&#125;",
             ":" if gaps == Gaps::Inside => "&#58;",
             mark => mark,
@@ -265,6 +297,22 @@ mod tests {
     fn code_is_escaped_not_eaten() {
         let code = Inline::Code("@<property_name>.setter".into());
         assert_eq!(render(&[paragraph(vec![code])]), "<code>@&lt;property_name&gt;.setter</code>");
+    }
+
+    #[test]
+    #[cfg(feature = "highlight")]
+    fn words_of_code_have_classes_and_stay_safe() {
+        let text = "m = {{1: \"}}\"}}\n".into();
+        let code = BlockKind::Code { language: Some("python".into()), text };
+        let code = [Block::new(code, Span::default())];
+        assert_eq!(
+            render_highlighted(&code),
+            "<pre><code class=\"language-python\">m <span class=\"o\">=</span> {{\
+             <span class=\"n\">1</span>: <span class=\"s\">&quot;</span>\
+             <span class=\"n\">}}</span><span class=\"s\">&quot;</span>}}\n</code></pre>"
+        );
+        assert!(!render_cloze(&code).contains("}}"), "{}", render_cloze(&code));
+        assert!(!render(&code).contains("<span"));
     }
 
     #[test]
