@@ -10,6 +10,7 @@ mod documents;
 mod explain;
 mod file;
 mod fix;
+mod media;
 mod messages;
 mod modified;
 mod page;

@@ -13,6 +13,8 @@ mod check;
 mod explain;
 #[path = "cli/fix.rs"]
 mod fix;
+#[path = "cli/media.rs"]
+mod media;
 #[path = "cli/reading.rs"]
 mod reading;
 #[path = "cli/sandbox.rs"]

@@ -56,12 +56,19 @@ pub(super) fn run(arguments: &Args) -> Status {
                 continue;
             }
         };
-        let (deck, found) = conversion::convert(&source, &options, &exporters, |_, file| {
-            if let Err(error) = file {
-                terminal.error(&format!("{}: {error}", document.name()));
-                status = status.max(Status::Findings);
-            }
-        });
+        let (deck, found) = conversion::convert(
+            &source,
+            document.folder(),
+            &arguments.formats,
+            &options,
+            &exporters,
+            |_, file| {
+                if let Err(error) = file {
+                    terminal.error(&format!("{}: {error}", document.name()));
+                    status = status.max(Status::Findings);
+                }
+            },
+        );
         remarks.report(source, found, &terminal);
         arguments.reading.explain(&deck);
         checked += 1;

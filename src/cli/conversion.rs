@@ -1,11 +1,15 @@
 //! One document on its way into files: what converting and checking have in common.
 
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
+use super::media;
 use crate::deck::Deck;
 use crate::diagnostic::{Code, Diagnostic};
+#[cfg(feature = "apkg")]
+use crate::export::{Apkg, Format};
 use crate::export::{EXPORTERS, ExportError, Exporter, exporter};
 use crate::options::Options;
 use crate::source::{Source, Span};
@@ -24,6 +28,20 @@ pub(super) struct Formats {
         )
     )]
     to: Vec<String>,
+
+    /// The form of Anki packages: `modern` ones are smaller, and need Anki of 2022 or later
+    #[cfg(feature = "apkg")]
+    #[arg(
+        long,
+        value_name = "FORM",
+        default_value = "legacy",
+        value_parser = PossibleValuesParser::new(Format::ALL.map(|(name, _)| name))
+    )]
+    anki_format: String,
+
+    /// The largest picture, sound or film that is taken along: bytes, or as in 500kB, 20MB
+    #[arg(long, value_name = "SIZE", default_value = "20MB", value_parser = media::parse_size)]
+    max_media: u64,
 }
 
 impl Formats {
@@ -31,19 +49,29 @@ impl Formats {
     pub(super) fn exporters(&self) -> Vec<&'static dyn Exporter> {
         let first = |(at, name): &(usize, &String)| !self.to[..*at].contains(name);
         let names = self.to.iter().enumerate().filter(first);
-        names.filter_map(|(_, name)| exporter(name)).collect()
+        let exporters = names.filter_map(|(_, name)| exporter(name));
+        #[cfg(feature = "apkg")]
+        let exporters = exporters.map(|exporter| match exporter.name() {
+            "apkg" if self.anki_format == "modern" => &Apkg::MODERN,
+            _ => exporter,
+        });
+        exporters.collect()
     }
 }
 
-/// Reads a source and exports it, and gives each file to `take`. Returns the deck,
+/// Reads a source and the files in its folder that it shows and plays, exports it, and
+/// gives each file to `take`. Returns the deck,
 /// and every remark on it in the order of its place.
 pub(super) fn convert(
     source: &Source,
+    folder: Option<&Path>,
+    formats: &Formats,
     options: &Options,
     exporters: &[&'static dyn Exporter],
     mut take: impl FnMut(&'static dyn Exporter, Result<Vec<u8>, ExportError>),
 ) -> (Deck, Vec<Diagnostic>) {
-    let deck = crate::load_with(source, options);
+    let mut deck = crate::load_with(source, options);
+    media::load(&mut deck, source, folder, formats.max_media);
     let mut sink = Vec::new();
     for exporter in exporters {
         // What has no notes is no deck; only the format that holds the remarks

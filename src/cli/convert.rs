@@ -67,6 +67,7 @@ pub(super) fn run(arguments: &Args) -> Status {
     let options = arguments.reading.options();
     let mut conversion = Conversion {
         exporters,
+        formats: &arguments.formats,
         options: &options,
         reading: &arguments.reading,
         target,
@@ -148,6 +149,7 @@ impl<'a> Target<'a> {
 /// What every document of a run is converted with.
 struct Conversion<'a> {
     exporters: Vec<&'static dyn Exporter>,
+    formats: &'a Formats,
     options: &'a Options,
     reading: &'a Reading,
     target: Target<'a>,
@@ -167,8 +169,13 @@ impl Conversion<'_> {
         let mut files = 0;
         let mut status = Status::Done;
         let mut errors: Vec<String> = Vec::new();
-        let (deck, remarks) =
-            conversion::convert(&source, self.options, &self.exporters, |format, file| {
+        let (deck, remarks) = conversion::convert(
+            &source,
+            document.folder(),
+            self.formats,
+            self.options,
+            &self.exporters,
+            |format, file| {
                 let ended = match file {
                     Ok(file) => self
                         .target
@@ -186,7 +193,8 @@ impl Conversion<'_> {
                         }
                     }
                 }
-            });
+            },
+        );
         self.remarks.report(source, remarks, self.terminal);
         self.reading.explain(&deck);
         for message in errors {
