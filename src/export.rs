@@ -13,7 +13,7 @@ mod pdf;
 mod xlsx;
 
 #[cfg(feature = "apkg")]
-pub use apkg::Apkg;
+pub use apkg::{Apkg, Format};
 #[cfg(feature = "csv")]
 pub use csv::Csv;
 pub use json::Json;
@@ -45,7 +45,7 @@ pub trait Exporter: Sync {
 /// Every exporter, by name.
 pub static EXPORTERS: &[&dyn Exporter] = &[
     #[cfg(feature = "apkg")]
-    &Apkg,
+    &Apkg::LEGACY,
     #[cfg(feature = "csv")]
     &Csv,
     &Json,

@@ -155,8 +155,6 @@ fn describe(deck: &Deck) -> String {
             | NoteKind::Reversed
             | NoteKind::OptionalReversed(_)
             | NoteKind::Typed
-            | NoteKind::OptionalReversed(_)
-            | NoteKind::Typed
             | NoteKind::Cloze => {}
         }
         for line in note.answer.as_deref().map(markdown::render).unwrap_or_default().lines() {

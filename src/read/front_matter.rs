@@ -18,6 +18,10 @@ pub(super) struct FrontMatter {
     pub(super) note_type: Option<NoteType>,
     /// Whether sections are to be tags, not decks.
     pub(super) sections_are_tags: bool,
+    /// What the deck is about, in Markdown.
+    pub(super) description: Option<String>,
+    /// Whether options may be shown in any order.
+    pub(super) shuffled: bool,
 }
 
 impl FrontMatter {
@@ -68,6 +72,9 @@ struct Keys {
     #[serde(rename = "note-type")]
     note_type: Option<String>,
     sections: Option<String>,
+    description: Option<String>,
+    #[serde(alias = "shuffled")]
+    shuffle: Option<bool>,
 }
 
 #[derive(serde::Deserialize)]
@@ -79,7 +86,7 @@ enum Tags {
 
 impl Keys {
     fn mean(self, lines: usize) -> FrontMatter {
-        let Keys { title, deck, language, tags, note_type, sections } = self;
+        let Keys { title, deck, language, tags, note_type, sections, description, shuffle } = self;
         let tags = match tags {
             Some(Tags::Line(line)) => line.split([',', ' ']).map(str::to_owned).collect(),
             Some(Tags::List(list)) => list,
@@ -100,6 +107,8 @@ impl Keys {
             tags: tags.filter(|tag| !tag.is_empty()).collect(),
             note_type,
             sections_are_tags: sections.is_some_and(|sections| sections.to_lowercase() == "tags"),
+            description,
+            shuffled: shuffle == Some(true),
         }
     }
 }
