@@ -6,6 +6,7 @@
 
 mod support;
 
+use std::io::Write;
 use std::sync::Arc;
 
 use cardpress::content::{Block, BlockKind, Inline, MediaKind};
@@ -362,4 +363,58 @@ fn code_beside_a_gap_keeps_its_braces() {
     assert_eq!(described["cards"], 1);
     let question = card(&described, "code", 0, "question");
     assert!(question.contains("c9::") && question.contains("class=\"s\""), "{question}");
+}
+
+/// Returns a package of the old form as a build before this one would have written it: its
+/// cards look otherwise, and its note types are of an older time.
+fn with_an_older_look(package: &[u8]) -> Vec<u8> {
+    let database = support::apkg::open(package);
+    let models = &support::apkg::rows(&database, "SELECT models FROM col")[0][0];
+    let mut models: Value = serde_json::from_str(models).unwrap();
+    for (_, note_type) in models.as_object_mut().unwrap() {
+        note_type["mod"] = json!(note_type["mod"].as_i64().unwrap() - 1);
+        note_type["css"] = json!(".card { color: red; }");
+        for template in note_type["tmpls"].as_array_mut().unwrap() {
+            template["afmt"] = json!(format!("{}<b>old</b>", template["afmt"].as_str().unwrap()));
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("collection.anki2");
+    std::fs::write(&path, support::apkg::file(package, "collection.anki2")).unwrap();
+    let database = rusqlite::Connection::open(&path).unwrap();
+    database.execute("UPDATE col SET models = ?", [models.to_string()]).unwrap();
+    database.close().unwrap();
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for name in ["collection.anki2", "0", "1", "media"] {
+        let content = match name {
+            "collection.anki2" => std::fs::read(&path).unwrap(),
+            name => support::apkg::file(package, name),
+        };
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(&content).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_new_look_comes_in_and_parts_no_note_from_its_type() {
+    let old = everything();
+    let mut new = old.clone();
+    let setter = new.notes.iter_mut().find(|note| note.guid == "setter").unwrap();
+    setter.modified += 60;
+    setter.extra = paragraph(vec![words("And so on.")]);
+    let Some(anki) = Anki::new() else { return };
+    let [_, before, import, check, after] = anki
+        .package(&with_an_older_look(&legacy(&old)))
+        .describe()
+        .package(&modern(&new))
+        .check()
+        .describe()
+        .ask();
+    assert_eq!(import, json!({"updated": 1, "duplicate": 9}));
+    assert_eq!(check, nothing_wrong());
+    for guid in ["setter", "choice", "cloze", "table", "reversed", "typed", "picture"] {
+        assert!(card(&before, guid, 0, "answer").contains("<b>old</b>"), "{guid}");
+        assert!(!card(&after, guid, 0, "answer").contains("<b>old</b>"), "{guid}");
+    }
 }

@@ -312,7 +312,7 @@ fn contents(
             choice::content(question, choices, answered, extra, shuffled, files)?
         }
         NoteKind::Cloze => {
-            let text = html::render_cloze(question);
+            let text = html::render_cloze_highlighted(question);
             if fields::ordinals(&text).is_empty() {
                 basic(extra, Reverse::Never, Blank::Gap)?
             } else {
