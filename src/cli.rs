@@ -12,6 +12,7 @@ mod file;
 mod fix;
 mod lock;
 mod locks;
+mod media;
 mod messages;
 mod modified;
 mod page;

@@ -1,6 +1,8 @@
 //! Rich text: what questions and answers are made of, the same for every reader
 //! and every exporter.
 
+#[cfg(feature = "highlight")]
+pub mod highlight;
 pub mod html;
 pub mod markdown;
 pub mod text;

@@ -110,6 +110,18 @@ codes! {
     LONG_CELL = "E502" "long-cell" Warning;
     /// No note of a deck makes a card.
     NO_CARD = "E503" "no-card" Error;
+    /// A file that a note shows or plays is not there.
+    MISSING_MEDIA = "E504" "missing-media" Warning;
+    /// A file that a note shows or plays is not in the folder of the document.
+    OUTSIDE_MEDIA = "E505" "outside-media" Warning;
+    /// A file that a note shows or plays is too large.
+    LARGE_MEDIA = "E506" "large-media" Warning;
+    /// A note shows or plays a file of the web.
+    REMOTE_MEDIA = "E507" "remote-media" Note;
+    /// A format names files, and cannot carry them.
+    SEPARATE_MEDIA = "E508" "separate-media" Note;
+    /// An answer that is to be typed in is too long, or no text.
+    UNTYPED_ANSWER = "E509" "untyped-answer" Note;
     /// A note of a package or a text export could not be read.
     DAMAGED_NOTE = "I601" "damaged-note" Error;
     /// A part of a package or a text export is not as it should be.

@@ -14,7 +14,7 @@ mod pdf;
 mod xlsx;
 
 #[cfg(feature = "apkg")]
-pub use apkg::Apkg;
+pub use apkg::{Apkg, Format};
 #[cfg(feature = "csv")]
 pub use csv::Csv;
 pub use json::Json;
@@ -52,7 +52,7 @@ pub trait Exporter: Sync {
 /// Every exporter, by name.
 pub static EXPORTERS: &[&dyn Exporter] = &[
     #[cfg(feature = "apkg")]
-    &Apkg,
+    &Apkg::LEGACY,
     #[cfg(feature = "csv")]
     &Csv,
     &Json,

@@ -187,6 +187,7 @@ pub(crate) fn read(
         language: front.language,
         path: source.name.clone(),
         modified: source.modified,
+        description: front.description.map(|text| description(&text)).unwrap_or_default(),
         shuffled: front.shuffled,
         evidence,
         ..Deck::default()
@@ -359,6 +360,13 @@ impl<'s> Head<'s> {
         let body = body.to_vec();
         Head { front, body, headline_tags: HashMap::new(), headline_ids: HashMap::new() }
     }
+}
+
+/// Returns what the front matter says that the deck is about.
+fn description(text: &str) -> Vec<Block> {
+    let lines: Vec<_> =
+        text.lines().map(|line| Line { text: line.into(), span: Span::default() }).collect();
+    markdown::parse(&lines, &mut Vec::new())
 }
 
 fn no_question(source: &Source) -> Diagnostic {

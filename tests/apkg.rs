@@ -14,7 +14,7 @@ use support::decks::{basic, block, code, deck, every_kind, gap, note, paragraph,
 
 fn export(deck: &Deck) -> (Vec<u8>, Vec<Diagnostic>) {
     let mut sink = Vec::new();
-    let package = Apkg.export(deck, &mut sink).unwrap();
+    let package = Apkg::LEGACY.export(deck, &mut sink).unwrap();
     (package, sink)
 }
 
@@ -34,6 +34,9 @@ fn notes_and_cards_are_as_anki_keeps_them() {
             "cloze|1700000000|-1| python |0|",
             "table|1700000000|-1| python |0|",
             "section|1700000000|-1| a b_c |0|",
+            "reversed|1700000000|-1| python |0|",
+            "forward|1700000000|-1| python |0|",
+            "typed|1700000000|-1| python |0|",
         ]
     );
     assert_eq!(
@@ -50,6 +53,10 @@ fn notes_and_cards_are_as_anki_keeps_them() {
             "table|1|4",
             "table|2|4",
             "section|0|5",
+            "reversed|0|6",
+            "reversed|1|6",
+            "forward|0|7",
+            "typed|0|8",
         ]
     );
 }
@@ -92,7 +99,7 @@ fn a_note_without_an_answer_is_reported_where_it_stands() {
     let (_, sink) = export(&deck);
     let [remark] = &sink[..] else { panic!("one note has no answer") };
     assert_eq!(remark.code, &UNANSWERED_NOTE);
-    assert_eq!(remark.span, deck.notes[5].span);
+    assert_eq!(remark.span, deck.notes[8].span);
     assert_eq!(remark.message, "this question has no answer, so it makes no Anki card");
 }
 

@@ -16,6 +16,8 @@ mod fix;
 #[cfg(all(feature = "apkg", feature = "csv"))]
 #[path = "cli/import.rs"]
 mod import;
+#[path = "cli/media.rs"]
+mod media;
 #[path = "cli/reading.rs"]
 mod reading;
 #[path = "cli/sandbox.rs"]

@@ -5,7 +5,9 @@
 
 use std::fmt::Write;
 use std::fs;
+use std::sync::Arc;
 
+use cardpress::deck::NoteKind;
 use cardpress::diagnostic::{CODES, Code};
 use cardpress::export::EXPORTERS;
 use cardpress::options::{Conflicts, Options};
@@ -78,6 +80,20 @@ fn codes_of(document: &[u8]) -> Vec<&'static str> {
     for exporter in EXPORTERS {
         let _ = exporter.export(&deck, &mut sink);
     }
+    // The same as a deck of the program, which has looked for its files, and with answers
+    // to type in, as other sources may ask for.
+    let mut asked = deck.clone();
+    for note in &mut asked.notes {
+        for media in note.media.iter().filter(|media| media.path.starts_with("rhine")) {
+            asked.files.insert(media.path.clone(), Arc::from(*b"x"));
+        }
+        if note.kind == NoteKind::Basic {
+            note.kind = NoteKind::Typed;
+        }
+    }
+    for exporter in EXPORTERS {
+        let _ = exporter.export(&asked, &mut sink);
+    }
     let remarks = deck.remarks.into_iter().chain(load_with(&source, &strict).remarks);
     remarks
         .map(|remark| remark.diagnostic)
@@ -86,13 +102,41 @@ fn codes_of(document: &[u8]) -> Vec<&'static str> {
         .collect()
 }
 
+/// Returns what the program remarks on a document in a folder where `large.png` is too
+/// large.
+#[cfg(feature = "cli")]
+fn remarks_of_the_program(document: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("x.md"), document).unwrap();
+    let large = fs::File::create(folder.path().join("large.png")).unwrap();
+    large.set_len(20_000_001).unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_cardpress"))
+        .args(["check", "x.md", "--message-format", "concise"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[cfg(not(feature = "cli"))]
+fn remarks_of_the_program(_: &[u8]) -> String {
+    String::new()
+}
+
 #[test]
 fn every_example_gives_its_code() {
     let mut failures = Vec::new();
-    // What a package is remarked on for is no document: `tests/import.rs` has it.
-    for Code { id, name, explanation, .. } in CODES.iter().filter(|c| !c.id.starts_with('I')) {
-        match example(explanation).map(|example| codes_of(&example)) {
+    // What a package is remarked on for is no document: `tests/import.rs` has it. What a
+    // lock is, `tests/cli/lock.rs` has.
+    let shown = |code: &&&Code| !code.id.starts_with(['I', 'L']);
+    for Code { id, name, explanation, .. } in CODES.iter().filter(shown) {
+        let example = example(explanation);
+        match example.as_ref().map(|example| codes_of(example)) {
             Some(codes) if codes.contains(id) => {}
+            // What only a folder can show.
+            Some(_)
+                if remarks_of_the_program(&example.unwrap_or_default())
+                    .contains(&format!("[{id}]")) => {}
             Some(codes) => failures.push(format!("{name}: its example gives {codes:?}")),
             None => failures.push(format!("{name}: there is no example in Markdown")),
         }

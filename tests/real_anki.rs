@@ -20,7 +20,7 @@ use support::apkg::{open, rows};
 use support::decks::{WRITTEN, basic, deck, every_kind, paragraph, table, words};
 
 fn package(deck: &Deck) -> Vec<u8> {
-    Apkg.export(deck, &mut Vec::new()).unwrap()
+    Apkg::LEGACY.export(deck, &mut Vec::new()).unwrap()
 }
 
 fn csv(deck: &Deck) -> Vec<u8> {
@@ -141,14 +141,14 @@ fn a_reversed_note_makes_a_card_each_way_and_shows_what_to_read_further() {
 fn cards_of_every_kind_show_what_was_written() {
     let Some(anki) = Anki::new() else { return };
     let [import, check, described] = anki.package(&package(&every_kind())).check().describe().ask();
-    assert_eq!(import, json!({"new": 5}));
+    assert_eq!(import, json!({"new": 8}));
     assert_eq!(check, nothing_wrong());
 
     let setter = &note(&described, "setter")["cards"][0];
     assert!(
         text(setter, "question").contains("<code>@&lt;property_name&gt;.setter</code> &amp; why")
     );
-    assert!(text(setter, "answer").contains("\tif 1 &lt; value:\n        self._x"));
+    assert!(text(setter, "answer").contains("\t<span class=\"k\">if</span>"));
 
     let choice = &note(&described, "choice")["cards"][0];
     assert!(text(choice, "question").contains("<li><code>tuple</code></li>"));
@@ -211,18 +211,26 @@ fn the_text_import_asks_nothing() {
     let csv = csv(&deck);
     let [import, check, described, again, afterwards] =
         anki.csv(&csv).check().describe().csv(&csv).describe().ask();
-    assert_eq!(import, json!({"new": 57, "guessed": []}));
+    assert_eq!(import, json!({"new": 60, "guessed": []}));
     assert_eq!(check, nothing_wrong());
-    assert_eq!(described["cards"], 65);
-    assert_eq!(again, json!({"duplicate": 57, "guessed": []}));
+    assert_eq!(described["cards"], 69);
+    assert_eq!(again, json!({"duplicate": 60, "guessed": []}));
     assert_eq!(afterwards, described);
     let notes = described["notes"].as_array().unwrap();
     let types: BTreeSet<_> = notes.iter().map(|note| note["type"].as_str().unwrap()).collect();
-    assert_eq!(types, BTreeSet::from(["Basic", "Cloze"]));
+    assert_eq!(
+        types,
+        BTreeSet::from([
+            "Basic",
+            "Basic (and reversed card)",
+            "Basic (type in the answer)",
+            "Cloze"
+        ])
+    );
     assert_eq!(note(&described, "#hash")["fields"], json!({"Front": "#Why?", "Back": "Because."}));
     assert_eq!(note(&described, "section")["tags"], json!(["a", "b_c"]));
     let setter = &note(&described, "setter")["cards"][0];
-    assert!(text(setter, "answer").contains("\tif 1 &lt; value:\n        self._x"));
+    assert!(text(setter, "answer").contains("\t<span class=\"k\">if</span>"));
 }
 
 #[test]

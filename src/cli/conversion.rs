@@ -6,6 +6,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use crate::deck::Deck;
 use crate::diagnostic::{Code, Diagnostic};
+#[cfg(feature = "apkg")]
+use crate::export::{Apkg, Format};
 use crate::export::{EXPORTERS, ExportError, Exporter, Markdown, exporter};
 use crate::source::Span;
 
@@ -30,6 +32,16 @@ pub(super) struct Formats {
     /// Write the guid of every note into Markdown, so that it may be worded otherwise
     #[arg(long)]
     ids: bool,
+
+    /// The form of Anki packages: `modern` ones are smaller, and need Anki of 2022 or later
+    #[cfg(feature = "apkg")]
+    #[arg(
+        long,
+        value_name = "FORM",
+        default_value = "legacy",
+        value_parser = PossibleValuesParser::new(Format::ALL.map(|(name, _)| name))
+    )]
+    anki_format: String,
 }
 
 impl Formats {
@@ -39,6 +51,8 @@ impl Formats {
         let names = self.to.iter().enumerate().filter(first);
         let of = |name: &str| match name {
             "markdown" if self.ids => Some(&Markdown::WITH_IDS as &'static dyn Exporter),
+            #[cfg(feature = "apkg")]
+            "apkg" if self.anki_format == "modern" => Some(&Apkg::MODERN as &dyn Exporter),
             _ => exporter(name),
         };
         names.filter_map(|(_, name)| of(name)).collect()

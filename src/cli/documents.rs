@@ -39,6 +39,13 @@ impl Document {
         }
     }
 
+    /// Returns the folder that it is in, where the files are that it shows and plays;
+    /// standard input is in none.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        let folder = self.path.as_ref()?.parent()?;
+        Some(if folder == Path::new("") { Path::new(".") } else { folder })
+    }
+
     /// Returns what is in it, as it is.
     pub(super) fn bytes(&self) -> Result<Vec<u8>, String> {
         let bytes = if let Some(path) = &self.path {

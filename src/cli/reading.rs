@@ -4,8 +4,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use super::codes::Named;
 use super::documents::Document;
-use super::reasons;
 use super::terminal::Stream;
+use super::{media, reasons};
 use crate::deck::Deck;
 use crate::import::{self, File, ImportOptions, LONGEST_START, importer};
 use crate::options::{Conflicts, Options, Sections};
@@ -39,6 +39,10 @@ pub(super) struct Reading {
     #[arg(long, value_name = "WHAT", default_value = "decks", value_parser = ["decks", "tags"])]
     sections: String,
 
+    /// The largest picture, sound or film that is taken along: bytes, or as in 500kB, 20MB
+    #[arg(long, value_name = "SIZE", default_value = "20MB", value_parser = media::parse_size)]
+    max_media: u64,
+
     /// Read from Anki's packages how far each card has been learned
     #[arg(long)]
     schedule: bool,
@@ -60,7 +64,8 @@ impl Reading {
         let start = &bytes[..bytes.len().min(LONGEST_START)];
         let Some(importer) = importer(&name, start) else {
             let source = Source::decode(name, document.modified(), &bytes);
-            let deck = crate::load_with(&source, &self.options());
+            let mut deck = crate::load_with(&source, &self.options());
+            media::load(&mut deck, &source, document.folder(), self.max_media);
             return Ok((source, deck));
         };
         let file = File { name: &name, modified: document.modified(), bytes: &bytes };

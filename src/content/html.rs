@@ -8,7 +8,15 @@ use super::{Alignment, Block, BlockKind, Inline, Item, MediaKind, Table, is_remo
 /// Anki's own editor writes it.
 pub fn render(blocks: &[Block]) -> String {
     let mut out = String::new();
-    write_blocks(&mut out, blocks, Gaps::Plain);
+    write_blocks(&mut out, blocks, PLAIN);
+    out
+}
+
+/// Returns the blocks as HTML as [`render`] does, with the words of code in `<span>`s:
+/// their classes are the letters of [`super::highlight`].
+pub fn render_highlighted(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    write_blocks(&mut out, blocks, Look { highlighted: true, ..PLAIN });
     out
 }
 
@@ -16,14 +24,22 @@ pub fn render(blocks: &[Block]) -> String {
 /// `{{c1::…}}`, and whatever would be mistaken for the end of one is escaped.
 pub fn render_cloze(blocks: &[Block]) -> String {
     let mut out = String::new();
-    write_blocks(&mut out, blocks, Gaps::Cloze);
+    write_blocks(&mut out, blocks, CLOZE);
+    out
+}
+
+/// Returns the blocks as HTML as [`render_cloze`] does, with the words of code in `<span>`s
+/// as [`render_highlighted`] has them.
+pub fn render_cloze_highlighted(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    write_blocks(&mut out, blocks, Look { highlighted: true, ..CLOZE });
     out
 }
 
 /// Returns the parts of a line as HTML.
 pub fn render_inline(content: &[Inline]) -> String {
     let mut out = String::new();
-    write_inline(&mut out, content, Gaps::Plain);
+    write_inline(&mut out, content, PLAIN);
     out
 }
 
@@ -31,9 +47,24 @@ pub fn render_inline(content: &[Inline]) -> String {
 pub fn render_gap(ordinal: u32, content: &[Inline]) -> String {
     let mut out = String::new();
     let gap = Inline::Cloze { ordinal, content: content.to_vec(), hint: None };
-    write_inline(&mut out, &[gap], Gaps::Cloze);
+    write_inline(&mut out, &[gap], CLOZE);
     out
 }
+
+/// How text is written.
+#[derive(Clone, Copy)]
+struct Look {
+    gaps: Gaps,
+    /// Whether the words of code have their classes.
+    #[cfg_attr(
+        not(feature = "highlight"),
+        expect(dead_code, reason = "without the grammars no word has a class")
+    )]
+    highlighted: bool,
+}
+
+const PLAIN: Look = Look { gaps: Gaps::Plain, highlighted: false };
+const CLOZE: Look = Look { gaps: Gaps::Cloze, highlighted: false };
 
 /// What becomes of [`Inline::Cloze`], and of text that looks like one.
 #[derive(Clone, Copy, PartialEq)]
@@ -46,20 +77,20 @@ enum Gaps {
     Inside,
 }
 
-fn write_blocks(out: &mut String, blocks: &[Block], gaps: Gaps) {
+fn write_blocks(out: &mut String, blocks: &[Block], look: Look) {
     if let [Block { kind: BlockKind::Paragraph(content), span: _ }] = blocks {
-        write_inline(out, content, gaps);
+        write_inline(out, content, look);
         return;
     }
     for block in blocks {
-        write_block(out, block, gaps);
+        write_block(out, block, look);
     }
 }
 
-fn write_block(out: &mut String, block: &Block, gaps: Gaps) {
+fn write_block(out: &mut String, block: &Block, look: Look) {
     match &block.kind {
-        BlockKind::Paragraph(content) => element(out, "p", content, gaps),
-        BlockKind::Heading { level, content } => element(out, &format!("h{level}"), content, gaps),
+        BlockKind::Paragraph(content) => element(out, "p", content, look),
+        BlockKind::Heading { level, content } => element(out, &format!("h{level}"), content, look),
         BlockKind::Code { language, text } => {
             match language {
                 Some(language) => {
@@ -67,7 +98,7 @@ fn write_block(out: &mut String, block: &Block, gaps: Gaps) {
                 }
                 None => out.push_str("<pre><code>"),
             }
-            write_text(out, text, gaps);
+            write_code(out, language.as_deref(), text, look);
             out.push_str("</code></pre>");
         }
         BlockKind::List { start, tight, items } => {
@@ -79,25 +110,45 @@ fn write_block(out: &mut String, block: &Block, gaps: Gaps) {
                 }
             }
             for item in items {
-                write_item(out, item, *tight, gaps);
+                write_item(out, item, *tight, look);
             }
             out.push_str(if start.is_some() { "</ol>" } else { "</ul>" });
         }
         BlockKind::Quote(blocks) => {
             out.push_str("<blockquote>");
             for block in blocks {
-                write_block(out, block, gaps);
+                write_block(out, block, look);
             }
             out.push_str("</blockquote>");
         }
         BlockKind::Table(table) => write_table(out, table, |out, _, _, cell| {
-            write_inline(out, cell, gaps);
+            write_inline(out, cell, look);
         }),
         BlockKind::Rule => out.push_str("<hr>"),
     }
 }
 
-fn write_item(out: &mut String, item: &Item, tight: bool, gaps: Gaps) {
+#[cfg(feature = "highlight")]
+fn write_code(out: &mut String, language: Option<&str>, code: &str, look: Look) {
+    let language = language.filter(|_| look.highlighted);
+    let spans = language.map(|language| super::highlight::spans(language, code));
+    let mut at = 0;
+    for (range, class) in spans.unwrap_or_default() {
+        write_text(out, &code[at..range.start], look);
+        let _ = write!(out, "<span class=\"{}\">", class.letter());
+        at = range.end;
+        write_text(out, &code[range], look);
+        out.push_str("</span>");
+    }
+    write_text(out, &code[at..], look);
+}
+
+#[cfg(not(feature = "highlight"))]
+fn write_code(out: &mut String, _: Option<&str>, code: &str, look: Look) {
+    write_text(out, code, look);
+}
+
+fn write_item(out: &mut String, item: &Item, tight: bool, look: Look) {
     let Item { task, blocks } = item;
     out.push_str("<li>");
     match task {
@@ -107,8 +158,8 @@ fn write_item(out: &mut String, item: &Item, tight: bool, gaps: Gaps) {
     }
     for block in blocks {
         match &block.kind {
-            BlockKind::Paragraph(content) if tight => write_inline(out, content, gaps),
-            _ => write_block(out, block, gaps),
+            BlockKind::Paragraph(content) if tight => write_inline(out, content, look),
+            _ => write_block(out, block, look),
         }
     }
     out.push_str("</li>");
@@ -150,38 +201,38 @@ pub(crate) fn write_table(
     out.push_str("</tbody></table>");
 }
 
-fn element(out: &mut String, tag: &str, content: &[Inline], gaps: Gaps) {
+fn element(out: &mut String, tag: &str, content: &[Inline], look: Look) {
     let _ = write!(out, "<{tag}>");
-    write_inline(out, content, gaps);
+    write_inline(out, content, look);
     let _ = write!(out, "</{tag}>");
 }
 
-fn write_inline(out: &mut String, content: &[Inline], gaps: Gaps) {
+fn write_inline(out: &mut String, content: &[Inline], look: Look) {
     for part in content {
         match part {
-            Inline::Text(text) => write_text(out, text, gaps),
+            Inline::Text(text) => write_text(out, text, look),
             Inline::Code(code) => {
                 out.push_str("<code>");
-                write_text(out, code, gaps);
+                write_text(out, code, look);
                 out.push_str("</code>");
             }
-            Inline::Emphasis(content) => element(out, "em", content, gaps),
-            Inline::Strong(content) => element(out, "strong", content, gaps),
-            Inline::Strikethrough(content) => element(out, "s", content, gaps),
-            Inline::Subscript(content) => element(out, "sub", content, gaps),
-            Inline::Superscript(content) => element(out, "sup", content, gaps),
+            Inline::Emphasis(content) => element(out, "em", content, look),
+            Inline::Strong(content) => element(out, "strong", content, look),
+            Inline::Strikethrough(content) => element(out, "s", content, look),
+            Inline::Subscript(content) => element(out, "sub", content, look),
+            Inline::Superscript(content) => element(out, "sup", content, look),
             Inline::Element { name, attributes, content } => {
                 let _ = write!(out, "<{name}");
                 for (key, value) in attributes {
                     let _ = write!(out, " {key}=\"{}\"", escape(value));
                 }
                 out.push('>');
-                write_inline(out, content, gaps);
+                write_inline(out, content, look);
                 let _ = write!(out, "</{name}>");
             }
             Inline::Link { url, content } => {
                 let _ = write!(out, "<a href=\"{}\">", escape(url));
-                write_inline(out, content, gaps);
+                write_inline(out, content, look);
                 out.push_str("</a>");
             }
             Inline::Image { url, alt } => match MediaKind::of(url) {
@@ -191,7 +242,7 @@ fn write_inline(out: &mut String, content: &[Inline], gaps: Gaps) {
                 // Anki plays a file that is named so, and no other element.
                 MediaKind::Audio | MediaKind::Video if !is_remote(url) => {
                     out.push_str("[sound:");
-                    write_text(out, url, gaps);
+                    write_text(out, url, look);
                     out.push(']');
                 }
                 kind => {
@@ -202,17 +253,18 @@ fn write_inline(out: &mut String, content: &[Inline], gaps: Gaps) {
             Inline::Math { tex, display } => {
                 let (open, close) = if *display { (r"\[", r"\]") } else { (r"\(", r"\)") };
                 out.push_str(open);
-                write_text(out, tex, gaps);
+                write_text(out, tex, look);
                 out.push_str(close);
             }
-            Inline::Cloze { ordinal, content, hint } => match gaps {
-                Gaps::Plain => write_inline(out, content, gaps),
+            Inline::Cloze { ordinal, content, hint } => match look.gaps {
+                Gaps::Plain => write_inline(out, content, look),
                 Gaps::Cloze | Gaps::Inside => {
                     let _ = write!(out, "{{{{c{ordinal}::");
-                    write_inline(out, content, Gaps::Inside);
+                    let inside = Look { gaps: Gaps::Inside, ..look };
+                    write_inline(out, content, inside);
                     if let Some(hint) = hint {
                         out.push_str("::");
-                        write_text(out, hint, Gaps::Inside);
+                        write_text(out, hint, inside);
                     }
                     out.push_str("}}");
                 }
@@ -222,7 +274,8 @@ fn write_inline(out: &mut String, content: &[Inline], gaps: Gaps) {
     }
 }
 
-fn write_text(out: &mut String, text: &str, gaps: Gaps) {
+fn write_text(out: &mut String, text: &str, look: Look) {
+    let gaps = look.gaps;
     let mut before = out.chars().next_back();
     let mut rest = text;
     while let Some(at) = rest.find(['&', '<', '>', '"', '{', '}', ':']) {
@@ -248,7 +301,7 @@ fn write_text(out: &mut String, text: &str, gaps: Gaps) {
 /// Returns text that stands for itself in HTML, in an attribute too.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    write_text(&mut out, text, Gaps::Plain);
+    write_text(&mut out, text, PLAIN);
     out
 }
 
@@ -265,6 +318,22 @@ mod tests {
     fn code_is_escaped_not_eaten() {
         let code = Inline::Code("@<property_name>.setter".into());
         assert_eq!(render(&[paragraph(vec![code])]), "<code>@&lt;property_name&gt;.setter</code>");
+    }
+
+    #[test]
+    #[cfg(feature = "highlight")]
+    fn words_of_code_have_classes_and_stay_safe() {
+        let text = "m = {{1: \"}}\"}}\n".into();
+        let code = BlockKind::Code { language: Some("python".into()), text };
+        let code = [Block::new(code, Span::default())];
+        assert_eq!(
+            render_highlighted(&code),
+            "<pre><code class=\"language-python\">m <span class=\"o\">=</span> {{\
+             <span class=\"n\">1</span>: <span class=\"s\">&quot;</span>\
+             <span class=\"n\">}}</span><span class=\"s\">&quot;</span>}}\n</code></pre>"
+        );
+        assert!(!render_cloze_highlighted(&code).contains("}}"));
+        assert!(!render(&code).contains("<span"));
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub(super) struct FrontMatter {
     pub(super) note_type: Option<NoteType>,
     /// Whether sections are to be tags, not decks.
     pub(super) sections_are_tags: bool,
+    /// What the deck is about, in Markdown.
+    pub(super) description: Option<String>,
     /// Whether options may be shown in any order.
     pub(super) shuffled: bool,
     /// Whether the document is in our own form, in which nothing is guessed.
@@ -84,6 +86,7 @@ struct Keys {
     #[serde(rename = "note-type")]
     note_type: Option<String>,
     sections: Option<String>,
+    description: Option<String>,
     options: Option<Tags>,
     format: Option<String>,
 }
@@ -97,7 +100,8 @@ enum Tags {
 
 impl Keys {
     fn mean(self, lines: usize) -> FrontMatter {
-        let Keys { title, deck, language, tags, note_type, sections, options, format } = self;
+        let Keys { title, deck, language, tags, note_type, sections, description, options, format } =
+            self;
         let tags = match tags {
             Some(Tags::Line(line)) => line.split([',', ' ']).map(str::to_owned).collect(),
             Some(Tags::List(list)) => list,
@@ -127,6 +131,7 @@ impl Keys {
             }),
             is_own_form: format.is_some_and(|format| format == FORM),
             sections_are_tags: sections.is_some_and(|sections| sections.to_lowercase() == "tags"),
+            description,
         }
     }
 }

@@ -161,9 +161,20 @@ def grade(col, guid, rating):
 def describe(col):
     return {
         "decks": sorted(deck.name for deck in col.decks.all_names_and_ids()),
+        "descriptions": descriptions(col),
         "notes": [note(col, id) for id in sorted(col.find_notes(""))],
         "cards": col.card_count(),
         "reviews": col.db.all("select ease, ivl, factor, type from revlog"),
+    }
+
+
+def descriptions(col):
+    """What Anki shows above each deck that has a description."""
+    decks = [col.decks.get(deck.id) for deck in col.decks.all_names_and_ids()]
+    return {
+        deck["name"]: col.render_markdown(deck["desc"]) if deck["md"] else deck["desc"]
+        for deck in decks
+        if deck["desc"]
     }
 
 

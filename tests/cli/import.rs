@@ -8,7 +8,7 @@ use crate::sandbox::Sandbox;
 /// Returns a package with one note.
 fn package() -> Vec<u8> {
     let source = cardpress::source::Source::new("go.md", 1_700_000_000, super::GO);
-    Apkg.export(&cardpress::load(&source), &mut Vec::new()).unwrap()
+    Apkg::LEGACY.export(&cardpress::load(&source), &mut Vec::new()).unwrap()
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::support::apkg::{Edited, zip};
 use super::support::decks::{basic, deck, every_kind};
 
 fn package() -> Vec<u8> {
-    Apkg.export(&every_kind(), &mut Vec::new()).unwrap()
+    Apkg::LEGACY.export(&every_kind(), &mut Vec::new()).unwrap()
 }
 
 #[track_caller]
@@ -135,7 +135,7 @@ fn nothing_in_a_field_is_run() {
                  <a href=\" java\tscript:alert(3)\">link</a><span style=\"background: url(x)\" \
                  onclick=\"alert(4)\">text</span><style>b { color: red }</style>";
     let sql = format!("UPDATE notes SET flds = replace(flds, 'What?', '{field}')");
-    let written = Apkg.export(&deck(vec![basic("one", "What?", "x")]), &mut Vec::new()).unwrap();
+    let written = Apkg::LEGACY.export(&deck(vec![basic("one", "What?", "x")]), &mut Vec::new()).unwrap();
     let found = read("x.apkg", &Edited::new(&written).sql(&sql).package()).unwrap();
     let html = cardpress::content::html::render(&found.notes[0].question);
     assert_eq!(html, "<img src=\"x\" alt=\"\">linktext");
@@ -163,7 +163,7 @@ proptest! {
     /// Any field and any template make some note.
     #[test]
     fn any_field_is_some_note(field in "([a-z ]|\\{\\{c1::|::|\\}\\}|<b>|</b>|<li>|<ul>|</ul>|<td>|<table>|</table>|<pre>|</pre>|<br>|<div>|</div>|\\\\\\(|\\\\\\)|&amp;|<code>|</code>){0,40}") {
-        let written = Apkg.export(&deck(vec![basic("one", "What?", "x")]), &mut Vec::new()).unwrap();
+        let written = Apkg::LEGACY.export(&deck(vec![basic("one", "What?", "x")]), &mut Vec::new()).unwrap();
         let sql = format!("UPDATE notes SET mid = 1687402915874, flds = '{field}' || x'1f' || x'1f' || x'1f'");
         let found = read("x.apkg", &Edited::new(&written).sql(&sql).package()).unwrap();
         prop_assert_eq!(found.notes.len(), 1);

@@ -9,7 +9,7 @@ use super::support::decks::{basic, deck, every_kind};
 use super::{nowhere, paragraph, placeless, read, remarks};
 
 fn package(deck: &Deck) -> Vec<u8> {
-    Apkg.export(deck, &mut Vec::new()).unwrap()
+    Apkg::LEGACY.export(deck, &mut Vec::new()).unwrap()
 }
 
 /// Returns a package whose collection was changed by statements of SQL.

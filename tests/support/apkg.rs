@@ -18,6 +18,14 @@ pub(crate) fn open(package: &[u8]) -> Connection {
     database
 }
 
+/// Returns a file of a package, unpacked.
+pub(crate) fn file(package: &[u8], name: &str) -> Vec<u8> {
+    let mut zip = ZipArchive::new(Cursor::new(package)).unwrap();
+    let mut content = Vec::new();
+    zip.by_name(name).unwrap().read_to_end(&mut content).unwrap();
+    content
+}
+
 /// Returns the values of a row, one text each.
 pub(crate) fn rows(database: &Connection, query: &str) -> Vec<Vec<String>> {
     let mut statement = database.prepare(query).unwrap();

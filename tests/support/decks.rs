@@ -129,6 +129,24 @@ pub(crate) fn every_kind() -> Deck {
             &[&["list", "yes", "yes"], &["tuple", "no", "a::b}}c"], &["set", "yes", "no"]],
         ),
         section,
+        note(
+            "reversed",
+            NoteKind::OptionalReversed(true),
+            paragraph(vec![words("chat")]),
+            Some(paragraph(vec![words("cat")])),
+        ),
+        note(
+            "forward",
+            NoteKind::OptionalReversed(false),
+            paragraph(vec![words("chien")]),
+            Some(paragraph(vec![words("dog")])),
+        ),
+        note(
+            "typed",
+            NoteKind::Typed,
+            paragraph(vec![words("How long is a list?")]),
+            Some(paragraph(vec![code("len(x) < 1")])),
+        ),
         note("unanswered", NoteKind::Basic, paragraph(vec![words("Why?")]), None),
     ])
 }

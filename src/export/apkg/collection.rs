@@ -3,14 +3,17 @@
 //! What the columns mean was learned from collections that Anki wrote itself
 //! and from the `AnkiDroid` project's page "Database Structure".
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, MAIN_DB, Result, params};
 use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
 
-use super::note_types::{NOTE_TYPES, NoteType};
-use crate::export::anki::{AnkiNote, Collection, Content, ordinals};
+use super::note_types::{
+    BASIC, CHOICE, CLOZE, NOTE_TYPES, NoteType, OPTIONAL_REVERSE, REVERSED, TABLE, TYPED,
+};
+use crate::export::anki::{AnkiNote, Collection, Content, Reverse, ordinals};
 
 /// The tables of a collection, without the indexes that Anki's own have: Anki
 /// reads a package from end to end, and without them it is smaller by a third.
@@ -18,6 +21,9 @@ const TABLES: &str = include_str!("collection.sql");
 
 /// What separates the fields of a note.
 const FIELD_END: &str = "\u{1f}";
+
+/// What stands in a field that is a switch and on.
+const YES: &str = "y";
 
 /// The number that says "not yet sent to a server".
 const NOT_SYNCED: i64 = -1;
@@ -41,7 +47,8 @@ pub(super) fn sane(time: i64) -> i64 {
 /// `modified` is the time of the document, in seconds since 1970; `name`, that of
 /// its deck, tells it from others of the same time.
 pub(super) fn write(collection: &Collection, modified: i64, name: &str) -> Result<Vec<u8>> {
-    let Collection { decks, notes } = collection;
+    let Collection { decks, whole, description, notes, files: _ } = collection;
+    let described = whole.map(|whole| (whole, description.as_str()));
     let deck_ids = deck_ids(decks);
     let mut database = Connection::open_in_memory()?;
     database.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")?;
@@ -55,7 +62,7 @@ pub(super) fn write(collection: &Collection, modified: i64, name: &str) -> Resul
             modified * 1000,
             settings(notes.len()).to_string(),
             note_types().to_string(),
-            deck_list(decks, &deck_ids, modified).to_string(),
+            deck_list(decks, &deck_ids, described, modified).to_string(),
             presets().to_string(),
         ],
     )?;
@@ -69,7 +76,11 @@ pub(super) fn write(collection: &Collection, modified: i64, name: &str) -> Resul
         let mut card_id = first_id;
         for (id, note) in (first_id..).zip(notes) {
             let (note_type, fields, cards) = card_content(note);
-            let sort_field = strip_html(fields[0]);
+            let first_field = strip_html(fields[0]);
+            let sort_field = match note_type.sorted_by {
+                0 => first_field.as_str().into(),
+                at => Cow::Owned(strip_html(fields[at])),
+            };
             add_note.execute(params![
                 id,
                 note.guid(),
@@ -79,7 +90,7 @@ pub(super) fn write(collection: &Collection, modified: i64, name: &str) -> Resul
                 tag_list(&note.tags),
                 fields.join(FIELD_END),
                 sort_field,
-                number(&sort_field),
+                number(&first_field),
             ])?;
             let position = id - first_id + 1;
             for ordinal in cards {
@@ -101,17 +112,34 @@ fn card_content<'n>(
 ) -> (&'static NoteType, Vec<&'n str>, Box<dyn Iterator<Item = u32>>) {
     let AnkiNote { guid: _, part: _, deck: _, modified: _, tags: _, content, section, source } =
         note;
+    let gaps = |text| Box::new(ordinals(text).into_iter().map(|ordinal| ordinal - 1));
     match content {
-        Content::Basic { question, answer, extra, reversed } => (
-            if *reversed { &super::note_types::REVERSED } else { &super::note_types::BASIC },
-            vec![question, answer, extra, section, source],
-            Box::new(0..1 + u32::from(*reversed)),
+        Content::Basic { question, answer, extra, reverse: Reverse::Never } => {
+            (&BASIC, vec![question, answer, extra, section, source], Box::new(0..1))
+        }
+        Content::Basic { question, answer, extra, reverse: Reverse::Always } => {
+            (&REVERSED, vec![question, answer, extra, section, source], Box::new(0..2))
+        }
+        Content::Basic { question, answer, extra, reverse: Reverse::Optional(wanted) } => (
+            &OPTIONAL_REVERSE,
+            vec![question, answer, if *wanted { YES } else { "" }, extra, section, source],
+            Box::new(0..1 + u32::from(*wanted)),
         ),
-        Content::Cloze { text, extra } => (
-            &super::note_types::CLOZE,
-            vec![text, extra, section, source],
-            Box::new(ordinals(text).into_iter().map(|ordinal| ordinal - 1)),
-        ),
+        Content::Typed { question, answer, typed, extra } => {
+            (&TYPED, vec![question, answer, typed, extra, section, source], Box::new(0..1))
+        }
+        Content::Choice { question, options, answer, explanation, shuffled, extra } => {
+            let shuffle = if *shuffled { YES } else { "" };
+            (
+                &CHOICE,
+                vec![question, options, answer, explanation, shuffle, extra, section, source],
+                Box::new(0..1),
+            )
+        }
+        Content::Cloze { text, extra } => (&CLOZE, vec![text, extra, section, source], gaps(text)),
+        Content::Table { table, title, extra } => {
+            (&TABLE, vec![table, title, extra, section, source], gaps(table))
+        }
     }
 }
 
@@ -206,32 +234,39 @@ fn note_types() -> Value {
     NOTE_TYPES.iter().map(|note_type| (note_type.id.to_string(), note_type.to_json())).collect()
 }
 
-fn deck_list(names: &[String], ids: &[i64], modified: i64) -> Value {
-    let default = ("Default".to_owned(), DEFAULT_DECK);
-    let decks = names.iter().cloned().zip(ids.iter().copied());
-    std::iter::once(default)
-        .chain(decks)
-        .map(|(name, id)| {
-            let deck = json!({
-                "id": id,
-                "name": name,
-                "mod": modified,
-                "usn": NOT_SYNCED,
-                "desc": "",
-                "dyn": 0,
-                "conf": 1,
-                "collapsed": false,
-                "browserCollapsed": false,
-                "newToday": [0, 0],
-                "revToday": [0, 0],
-                "lrnToday": [0, 0],
-                "timeToday": [0, 0],
-                "extendNew": 0,
-                "extendRev": 0,
-            });
-            (id.to_string(), deck)
-        })
-        .collect()
+/// Returns the decks; `described` is the place of one and what it is about, in Markdown.
+fn deck_list(
+    names: &[String],
+    ids: &[i64],
+    described: Option<(usize, &str)>,
+    modified: i64,
+) -> Value {
+    let deck = |id: i64, name: &str, description: &str| {
+        let deck = json!({
+            "id": id,
+            "name": name,
+            "mod": modified,
+            "usn": NOT_SYNCED,
+            "desc": description,
+            "md": !description.is_empty(),
+            "dyn": 0,
+            "conf": 1,
+            "collapsed": false,
+            "browserCollapsed": false,
+            "newToday": [0, 0],
+            "revToday": [0, 0],
+            "lrnToday": [0, 0],
+            "timeToday": [0, 0],
+            "extendNew": 0,
+            "extendRev": 0,
+        });
+        (id.to_string(), deck)
+    };
+    let decks = names.iter().zip(ids).enumerate().map(|(at, (name, id))| {
+        let description = described.filter(|(described, _)| *described == at);
+        deck(*id, name, description.map_or("", |(_, description)| description))
+    });
+    std::iter::once(deck(DEFAULT_DECK, "Default", "")).chain(decks).collect()
 }
 
 /// Returns the settings of a collection with so many notes.

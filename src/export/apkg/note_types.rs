@@ -6,21 +6,30 @@
 //! [`NOTE_TYPES`]. How cards look may change, see [`REVISION`].
 
 mod basic;
+mod choice;
 mod cloze;
+mod optional_reverse;
 mod reversed;
+mod table;
+mod typed;
 
 pub(super) use basic::BASIC;
+pub(super) use choice::CHOICE;
 pub(super) use cloze::CLOZE;
+pub(super) use optional_reverse::OPTIONAL_REVERSE;
 pub(super) use reversed::REVERSED;
+pub(super) use table::TABLE;
+pub(super) use typed::TYPED;
 
 use serde_json::{Value, json};
 
 /// Every note type.
-pub(super) static NOTE_TYPES: &[&NoteType] = &[&BASIC, &CLOZE, &REVERSED];
+pub(super) static NOTE_TYPES: &[&NoteType] =
+    &[&BASIC, &CLOZE, &REVERSED, &OPTIONAL_REVERSE, &TYPED, &CHOICE, &TABLE];
 
 /// How often the look of the cards has changed. Raise it with every change of a
 /// template or of `cards.css`, or Anki keeps the look it has.
-const REVISION: i64 = 1;
+const REVISION: i64 = 2;
 
 /// The time note types are said to have changed at is this, in seconds since
 /// 1970, and the [`REVISION`]. It lies in the past so that a look that somebody
@@ -41,6 +50,8 @@ pub(super) struct NoteType {
     cards: Cards,
     /// The names of its fields.
     fields: &'static [&'static str],
+    /// The place of the field that notes are sorted by.
+    pub(super) sorted_by: usize,
     /// Its templates.
     templates: &'static [Template],
 }
@@ -63,21 +74,21 @@ struct Template {
     front: &'static str,
     /// What is shown then.
     back: &'static str,
-    /// The place of the field that asks: where it is empty, there is no card.
-    asks: usize,
+    /// The places of the fields that ask: where one is empty, there is no card.
+    asks: &'static [usize],
 }
 
 impl NoteType {
     /// Returns the note type as the database holds it.
     pub(super) fn to_json(&self) -> Value {
-        let NoteType { id, name, cards, fields, templates } = self;
+        let NoteType { id, name, cards, fields, sorted_by, templates } = self;
         let fields: Vec<_> = (0..).zip(*fields).map(|(at, name)| self.field(at, name)).collect();
         let templates: Vec<_> =
             (0..).zip(*templates).map(|(at, template)| self.template(at, template)).collect();
-        // The fields of which one must be filled for a card to be made.
+        // The fields that must be filled for a card to be made.
         let required: Vec<_> = (0..)
             .zip(self.templates)
-            .map(|(at, template): (usize, _)| json!([at, "any", [template.asks]]))
+            .map(|(at, template): (usize, _)| json!([at, "all", template.asks]))
             .collect();
         json!({
             "id": id,
@@ -85,7 +96,7 @@ impl NoteType {
             "type": match cards { Cards::Templates => 0, Cards::Gaps => 1 },
             "mod": FIRST_REVISION + REVISION,
             "usn": -1,
-            "sortf": 0,
+            "sortf": sorted_by,
             "did": null,
             "flds": fields,
             "tmpls": templates,
@@ -150,9 +161,9 @@ mod tests {
     fn what_is_fixed_for_good_is_as_it_was() {
         let fixed: Vec<_> = NOTE_TYPES
             .iter()
-            .map(|NoteType { id, name, cards, fields, templates }| {
+            .map(|NoteType { id, name, cards, fields, sorted_by, templates }| {
                 let templates: Vec<_> = templates.iter().map(|template| template.name).collect();
-                (*id, *name, *cards, fields.join(" "), templates.join(" "))
+                (*id, *name, *cards, fields.join(", "), *sorted_by, templates.join(", "))
             })
             .collect();
         assert_eq!(
@@ -162,22 +173,58 @@ mod tests {
                     1_687_402_915_361,
                     "Cardpress Basic",
                     Cards::Templates,
-                    "Question Answer Extra Section Source".into(),
+                    "Question, Answer, Extra, Section, Source".into(),
+                    0,
                     "Card".into()
                 ),
                 (
                     1_687_402_915_874,
                     "Cardpress Cloze",
                     Cards::Gaps,
-                    "Text Extra Section Source".into(),
+                    "Text, Extra, Section, Source".into(),
+                    0,
                     "Gap".into()
                 ),
                 (
                     1_687_402_916_402,
                     "Cardpress Reversed",
                     Cards::Templates,
-                    "Question Answer Extra Section Source".into(),
-                    "Forward Back".into()
+                    "Question, Answer, Extra, Section, Source".into(),
+                    0,
+                    "Forward, Back".into()
+                ),
+                (
+                    1_687_402_917_138,
+                    "Cardpress Optional Reverse",
+                    Cards::Templates,
+                    "Question, Answer, Add Reverse, Extra, Section, Source".into(),
+                    0,
+                    "Forward, Back".into()
+                ),
+                (
+                    1_687_402_917_655,
+                    "Cardpress Typed",
+                    Cards::Templates,
+                    "Question, Answer, Typed, Extra, Section, Source".into(),
+                    0,
+                    "Type".into()
+                ),
+                (
+                    1_687_402_918_207,
+                    "Cardpress Choice",
+                    Cards::Templates,
+                    "Question, Options, Answer, Explanation, Shuffle, Extra, Section, Source"
+                        .into(),
+                    0,
+                    "Choose".into()
+                ),
+                (
+                    1_687_402_918_764,
+                    "Cardpress Table",
+                    Cards::Gaps,
+                    "Table, Title, Extra, Section, Source".into(),
+                    1,
+                    "Row".into()
                 ),
             ]
         );
@@ -195,6 +242,90 @@ mod tests {
             }
         }
         let digest = look.finalize();
-        assert_eq!((REVISION, format!("{:02x}{:02x}", digest[0], digest[1]).as_str()), (1, "8744"));
+        assert_eq!((REVISION, format!("{:02x}{:02x}", digest[0], digest[1]).as_str()), (2, "cab4"));
+    }
+
+    /// Returns the colours of a mode of the style, by name.
+    fn colors(mode: &str) -> Vec<(String, [f64; 3])> {
+        let start = STYLE.find(&format!("{mode} {{")).unwrap();
+        let rules = &STYLE[start..start + STYLE[start..].find('}').unwrap()];
+        let color = |line: &str| {
+            let (name, value) = line.trim().strip_prefix("--")?.split_once(": #")?;
+            let channel = |at: usize| u8::from_str_radix(&value[at..at + 2], 16).ok();
+            let channels = [channel(0)?, channel(2)?, channel(4)?];
+            Some((name.to_owned(), channels.map(|channel| f64::from(channel) / 255.0)))
+        };
+        rules.lines().filter_map(color).collect()
+    }
+
+    /// Returns how well a colour stands out from another: WCAG 2.2, "contrast ratio".
+    fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
+        let luminance = |color: [f64; 3]| {
+            let [red, green, blue] = color.map(|channel| {
+                if channel <= 0.04045 {
+                    channel / 12.92
+                } else {
+                    ((channel + 0.055) / 1.055).powf(2.4)
+                }
+            });
+            0.2126 * red + 0.7152 * green + 0.0722 * blue
+        };
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn everything_can_be_read_by_day_and_by_night() {
+        for mode in [".card", ".night_mode .card"] {
+            let colors = colors(mode);
+            let color = |name: &str| {
+                colors.iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("{name}")).1
+            };
+            let mut pairs = vec![
+                ("ink", "paper"),
+                ("ink", "tint"),
+                ("faint", "paper"),
+                ("accent", "paper"),
+                ("accent", "mark"),
+                ("ink", "mark"),
+                ("paper", "accent"),
+                ("right", "right-mark"),
+                ("ink", "right-mark"),
+                ("wrong", "wrong-mark"),
+                ("ink", "wrong-mark"),
+                ("right", "tint"),
+                ("wrong", "tint"),
+                ("faint", "tint"),
+            ];
+            pairs.extend(
+                colors
+                    .iter()
+                    .filter(|(name, _)| name.starts_with("code-"))
+                    .map(|(name, _)| (name.as_str(), "tint")),
+            );
+            assert_eq!(pairs.len(), 21);
+            for (text, paper) in pairs {
+                let ratio = contrast(color(text), color(paper));
+                assert!(ratio >= 4.5, "{mode}: {text} on {paper} has {ratio:.2}");
+            }
+        }
+    }
+
+    #[cfg(feature = "highlight")]
+    #[test]
+    fn every_class_of_code_has_a_colour() {
+        for class in crate::content::highlight::Class::ALL {
+            let rule = format!("pre .{} {{ color: var(--code-", class.letter());
+            assert!(STYLE.contains(&rule), "{class:?}");
+        }
+    }
+
+    /// Anki would take two braces for a field, and old web views know no newer syntax.
+    #[test]
+    fn the_script_is_one_that_every_app_runs() {
+        let script = include_str!("note_types/choice.js");
+        for no in ["{{", "}}", "=>", "let ", "const ", "?.", "??", "`", "</"] {
+            assert!(!script.contains(no), "{no}");
+        }
     }
 }

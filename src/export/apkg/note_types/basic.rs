@@ -8,10 +8,11 @@ pub(crate) static BASIC: NoteType = NoteType {
     name: "Cardpress Basic",
     cards: Cards::Templates,
     fields: &["Question", "Answer", "Extra", "Section", "Source"],
+    sorted_by: 0,
     templates: &[Template {
         name: "Card",
         front: include_str!("basic-front.html"),
         back: include_str!("basic-back.html"),
-        asks: 0,
+        asks: &[0],
     }],
 };

@@ -8,10 +8,11 @@ pub(crate) static CLOZE: NoteType = NoteType {
     name: "Cardpress Cloze",
     cards: Cards::Gaps,
     fields: &["Text", "Extra", "Section", "Source"],
+    sorted_by: 0,
     templates: &[Template {
         name: "Gap",
         front: include_str!("cloze-front.html"),
         back: include_str!("cloze-back.html"),
-        asks: 0,
+        asks: &[0],
     }],
 };

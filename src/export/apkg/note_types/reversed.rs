@@ -8,18 +8,19 @@ pub(crate) static REVERSED: NoteType = NoteType {
     name: "Cardpress Reversed",
     cards: Cards::Templates,
     fields: &["Question", "Answer", "Extra", "Section", "Source"],
+    sorted_by: 0,
     templates: &[
         Template {
             name: "Forward",
             front: include_str!("basic-front.html"),
             back: include_str!("basic-back.html"),
-            asks: 0,
+            asks: &[0],
         },
         Template {
             name: "Back",
             front: include_str!("reversed-front.html"),
             back: include_str!("reversed-back.html"),
-            asks: 1,
+            asks: &[1],
         },
     ],
 };
