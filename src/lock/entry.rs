@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use unicode_segmentation::UnicodeSegmentation;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::wording;
 use crate::content::{Block, BlockKind, html, text};
 use crate::deck::{Choice, Deck, Id, Note, NoteKind};
 use crate::identity::fingerprint;
@@ -177,9 +177,9 @@ impl Sketch {
     pub fn of(text: &str) -> Option<Self> {
         let mut minima = [u64::MAX; Self::MINIMA];
         let mut words = 0;
-        for word in text.split_word_bounds().filter(|word| !word.trim().is_empty()) {
+        for word in wording::words(text) {
             words += 1;
-            let hash = xxh3_64(word.to_lowercase().as_bytes());
+            let hash = xxh3_64(word.as_bytes());
             for (minimum, round) in minima.iter_mut().zip(1u64..) {
                 // Another order of the same hashes, by two odd numbers (splitmix64's).
                 let mixed = (hash ^ round.wrapping_mul(0x9e37_79b9_7f4a_7c15))

@@ -318,10 +318,11 @@ fn report(
     sink: &mut Vec<Diagnostic>,
 ) {
     for ((note, now), before) in deck.notes.iter().zip(now).zip(before) {
+        let asked = note.question.first().map_or(note.span, |block| block.span);
         if let Some(before) = before {
             if before.fingerprint != now.fingerprint && note.id.is_none() {
                 sink.push(
-                    Diagnostic::new(&REWORDED_NOTE, note.span, "this question is worded anew")
+                    Diagnostic::new(&REWORDED_NOTE, asked, "this question is worded anew")
                         .label(format!("it was “{}”", before.question))
                         .help(
                             "it stays the same card, with its schedule; if it is another \
@@ -333,7 +334,7 @@ fn report(
             if before.path != path {
                 let message = format!("this note was in `{}`", before.path);
                 sink.push(
-                    Diagnostic::new(&MOVED_NOTE, note.span, message)
+                    Diagnostic::new(&MOVED_NOTE, asked, message)
                         .label("it stays the same card, in the deck in which Anki has it"),
                 );
             }
@@ -346,7 +347,7 @@ fn report(
             let message = format!("this note was {}, and is {} now", other.kind, now.kind);
             let is_fixed = matches!(note.id, Some(Id::Guid(_)));
             let label = if is_fixed { "Anki will not take it in" } else { "it is a new note" };
-            sink.push(Diagnostic::new(&CHANGED_KIND, note.span, message).label(label).help(
+            sink.push(Diagnostic::new(&CHANGED_KIND, asked, message).label(label).help(
                 "Anki does not change the type of a note when it imports: the old one \
                          stays in Anki until you delete it",
             ));

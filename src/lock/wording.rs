@@ -33,6 +33,13 @@ pub(super) struct Wordings {
     questions: f64,
 }
 
+/// Returns the words of a text, in small letters, and the signs of code between them: those
+/// that end a sentence say nothing.
+pub(super) fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    let words = text.split_word_bounds().map(|word| word.trim().to_lowercase());
+    words.filter(|word| !word.chars().all(|c| ".,;:?!\"'`()’“”".contains(c)))
+}
+
 /// The pieces of a question, sorted, each once.
 #[derive(Debug)]
 pub(super) struct Pieces(Vec<u64>);
@@ -40,12 +47,7 @@ pub(super) struct Pieces(Vec<u64>);
 impl Pieces {
     pub(super) fn of(question: &str) -> Self {
         let mut pieces = Vec::new();
-        for word in question.split_word_bounds() {
-            let word = word.trim().to_lowercase();
-            // Signs that end a sentence say nothing; those of code do.
-            if word.is_empty() || word.chars().all(|c| ".,;:?!\"'`()".contains(c)) {
-                continue;
-            }
+        for word in words(question) {
             let letters: Vec<_> = format!("\u{2}{word}\u{3}").chars().collect();
             for three in letters.windows(3) {
                 pieces.push(xxh3_64(three.iter().collect::<String>().as_bytes()));
@@ -112,14 +114,14 @@ impl Wordings {
             return question * 0.85;
         };
         let answer = a.similarity(b);
-        let telling = (words(a).min(words(b)) / TELLING).min(MOST);
+        let telling = (length(a).min(length(b)) / TELLING).min(MOST);
         let weighed = |weight: f64| (question + weight * answer) / (1.0 + weight);
         weighed(telling).max(weighed(LEAST))
     }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "nobody writes 2^52 words")]
-fn words(sketch: &Sketch) -> f64 {
+fn length(sketch: &Sketch) -> f64 {
     sketch.words() as f64
 }
 
