@@ -5,6 +5,7 @@ mod check;
 mod codes;
 mod conversion;
 mod convert;
+mod diff;
 mod difference;
 mod documents;
 mod explain;
@@ -18,6 +19,7 @@ mod modified;
 mod page;
 mod reading;
 mod reasons;
+mod revision;
 mod show;
 mod summary;
 mod terminal;
@@ -42,6 +44,7 @@ Examples:
   cardpress fix notes.md --diff             what would be put right
   cardpress show notes.md                   the questions and answers, here
   cardpress lock notes/                     which card each question is, for good
+  cardpress diff HEAD~1 notes/              which cards that changes
   cardpress explain R201                    what a remark means
 
 Exit code: 0 done, 1 something was lost or not understood, 2 could not run."
@@ -65,6 +68,8 @@ enum Command {
     Show(show::Args),
     /// Make a lock, by which questions keep their cards however they are worded
     Lock(lock::Args),
+    /// Say which notes are different between two decks, or since a revision of git
+    Diff(diff::Args),
     /// Explain a code that stands in a remark, such as R201
     Explain(explain::Args),
 }
@@ -89,6 +94,7 @@ pub fn run() -> ExitCode {
         Some(Command::Fix(arguments)) => fix::run(&arguments),
         Some(Command::Show(arguments)) => show::run(&arguments),
         Some(Command::Lock(arguments)) => lock::run(&arguments),
+        Some(Command::Diff(arguments)) => diff::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         None => convert::run(&arguments.convert),
     };

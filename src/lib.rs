@@ -28,6 +28,7 @@ pub mod cli;
 pub mod content;
 pub mod deck;
 pub mod diagnostic;
+pub mod diff;
 pub mod export;
 pub mod fix;
 pub mod import;

@@ -9,6 +9,8 @@ use snapbox::str;
 
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/diff.rs"]
+mod diff;
 #[path = "cli/explain.rs"]
 mod explain;
 #[path = "cli/fix.rs"]
@@ -16,6 +18,8 @@ mod fix;
 #[cfg(all(feature = "apkg", feature = "csv"))]
 #[path = "cli/import.rs"]
 mod import;
+#[path = "cli/lock.rs"]
+mod lock;
 #[path = "cli/media.rs"]
 mod media;
 #[path = "cli/reading.rs"]

@@ -102,7 +102,7 @@ pub(super) fn find_all(paths: &[PathBuf], terminal: &Terminal) -> (Vec<Document>
 /// Returns the documents that a path names, in the order of their names: a file
 /// itself, a folder those in it, `-` standard input. What cannot be found is an
 /// error in words.
-fn find(path: &Path) -> Result<Vec<Document>, String> {
+pub(super) fn find(path: &Path) -> Result<Vec<Document>, String> {
     if path == Path::new("-") {
         return Ok(vec![Document { path: None, stem: "stdin".into() }]);
     }
@@ -141,6 +141,12 @@ fn in_folder(folder: &Path) -> Result<Vec<Document>, String> {
         ));
     }
     Ok(documents)
+}
+
+/// Returns whether a path ends as those of documents do.
+pub(super) fn has_extension(path: &Path) -> bool {
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+    EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str())
 }
 
 /// Returns whether a file in a folder is a document, or a deck that can be read back.

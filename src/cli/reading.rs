@@ -60,15 +60,25 @@ impl Reading {
     /// Reads a document, or a deck that a program wrote: the deck, and what remarks on it
     /// refer to. Fails, in words, if it cannot be read.
     pub(super) fn load(&self, document: &Document) -> Result<(Source, Deck), String> {
-        let (name, bytes) = (document.name(), document.bytes()?);
+        self.read(document, document.modified(), &document.bytes()?)
+    }
+
+    /// Reads what was in a document at a time, in seconds since 1970.
+    pub(super) fn read(
+        &self,
+        document: &Document,
+        modified: i64,
+        bytes: &[u8],
+    ) -> Result<(Source, Deck), String> {
+        let name = document.name();
         let start = &bytes[..bytes.len().min(LONGEST_START)];
         let Some(importer) = importer(&name, start) else {
-            let source = Source::decode(name, document.modified(), &bytes);
+            let source = Source::decode(name, modified, bytes);
             let mut deck = crate::load_with(&source, &self.options());
             media::load(&mut deck, &source, document.folder(), self.max_media);
             return Ok((source, deck));
         };
-        let file = File { name: &name, modified: document.modified(), bytes: &bytes };
+        let file = File { name: &name, modified, bytes };
         let options = ImportOptions { schedule: self.schedule };
         import::load(importer, &file, &options)
             .map_err(|error| format!("could not read `{name}`: {error}"))
