@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use cardpress::content::{BlockKind, Inline};
 use cardpress::deck::{Deck, Note};
 use cardpress::export::{Apkg, Csv, Exporter};
+use cardpress::lock::{Lock, Settling};
 use cardpress::source::Source;
 use serde_json::{Value, json};
 use support::anki::Anki;
@@ -199,6 +200,131 @@ fn a_changed_answer_comes_in_and_the_schedule_stays() {
     assert_eq!(after["reviews"], before["reviews"]);
     assert_eq!(after["reviews"].as_array().unwrap().len(), 1);
     assert_eq!(after["cards"], 2);
+}
+
+/// Documents that are built with a lock, from generation to generation.
+struct Repository {
+    documents: Vec<(&'static str, String)>,
+    lock: Lock,
+    time: i64,
+}
+
+impl Repository {
+    fn deck(&self, path: &str) -> Option<Deck> {
+        let (name, text) = self.documents.iter().find(|(name, _)| *name == path)?;
+        Some(cardpress::load(&Source::new(*name, self.time, text.as_str())))
+    }
+
+    /// Builds the documents as they are a minute later, and returns their decks.
+    fn build(&mut self, documents: &[(&'static str, &[(&str, &str)])]) -> Vec<Deck> {
+        let text = |notes: &[(&str, &str)]| {
+            notes.iter().map(|(q, a)| format!("Q: {q}\nA: {a}\n\n")).collect::<String>()
+        };
+        self.documents = documents.iter().map(|(name, notes)| (*name, text(notes))).collect();
+        self.time += 60;
+        let mut lock = std::mem::take(&mut self.lock);
+        let mut decks = Vec::new();
+        for (path, _) in documents {
+            let mut deck = self.deck(path).unwrap();
+            let mut elsewhere = |path: &str| self.deck(path);
+            let mut settling = Settling::new(false, &mut elsewhere);
+            lock.settle(&mut deck, path, &mut settling, &mut Vec::new());
+            decks.push(deck);
+        }
+        self.lock = lock;
+        decks
+    }
+}
+
+/// Three generations of two documents: an answer is edited and reverted, a question
+/// reworded, one put in at the top, one deleted and brought back, one moved into the other
+/// document.
+#[test]
+fn exactly_the_right_notes_are_updated_for_generations() {
+    const KO: (&str, &str) =
+        ("What is a ko?", "A position in which both players could capture for ever.");
+    const ATARI: (&str, &str) = ("What is atari?", "One liberty left.");
+    const MOYO: (&str, &str) = ("What is a moyo?", "A framework that may become a territory.");
+    const FIRST: (&str, &str) = ("Who moves first?", "Black.");
+    const KOMI: (&str, &str) = ("What is komi?", "Points that make up for the first move.");
+    const SEKI: (&str, &str) = ("What is seki?", "Two groups live, since neither can capture.");
+    let Some(anki) = Anki::new() else { return };
+    let mut repository = Repository { documents: Vec::new(), lock: Lock::default(), time: WRITTEN };
+    let first = repository.build(&[("go.md", &[KO, ATARI, MOYO, FIRST]), ("rules.md", &[KOMI])]);
+    let reworded = ("What do players call a position of ko?", KO.1);
+    let edited = (ATARI.0, "One liberty left, so that it can be captured next.");
+    let second =
+        repository.build(&[("go.md", &[SEKI, reworded, edited, MOYO]), ("rules.md", &[KOMI])]);
+    let third = repository
+        .build(&[("go.md", &[SEKI, reworded, ATARI, FIRST]), ("rules.md", &[KOMI, MOYO])]);
+    let guid = |decks: &[Deck], question: &str| {
+        let mut notes = decks.iter().flat_map(|deck| &deck.notes);
+        let asked = |note: &&Note| cardpress::content::text::render(&note.question) == question;
+        notes.find(asked).unwrap().guid.clone()
+    };
+    let [ko, atari, moyo] = [KO, ATARI, MOYO].map(|(question, _)| guid(&first, question));
+    assert_eq!(guid(&second, reworded.0), ko);
+    assert_eq!(guid(&third, MOYO.0), moyo);
+
+    let import = |anki: Anki, decks: &[Deck]| {
+        decks.iter().fold(anki, |anki, deck| anki.package(&package(deck)))
+    };
+    let anki = import(anki, &first).grade(&ko, "good").grade(&atari, "easy").grade(&moyo, "easy");
+    let anki = import(anki.describe(), &second).grade(&ko, "good").check().describe();
+    let anki = import(anki, &third).check().describe();
+    let [
+        go_1,
+        rules_1,
+        _,
+        _,
+        _,
+        before,
+        go_2,
+        rules_2,
+        _,
+        check_2,
+        middle,
+        go_3,
+        rules_3,
+        check_3,
+        after,
+    ] = anki.ask();
+    assert_eq!((go_1, rules_1), (json!({"new": 4}), json!({"new": 1})));
+    // Seki is new; ko and atari changed; moyo is as it was.
+    assert_eq!(go_2, json!({"new": 1, "updated": 2, "duplicate": 1}));
+    assert_eq!(rules_2, json!({"duplicate": 1}));
+    // Atari has its first answer again; who moves first came back as it was.
+    assert_eq!(go_3, json!({"updated": 1, "duplicate": 3}));
+    assert_eq!(rules_3, json!({"duplicate": 2}));
+    assert_eq!((check_2, check_3), (nothing_wrong(), nothing_wrong()));
+
+    assert_eq!(after["notes"].as_array().unwrap().len(), 6);
+    assert_eq!(note(&middle, &ko)["fields"]["Question"], reworded.0);
+    assert_eq!(note(&middle, &atari)["fields"]["Answer"], edited.1);
+    assert_eq!(note(&after, &atari)["fields"]["Answer"], ATARI.1);
+    let schedule =
+        |described: &Value, guid: &str| note(described, guid)["cards"][0]["schedule"].clone();
+    for guid in [&atari, &moyo] {
+        assert_eq!(schedule(&after, guid), schedule(&before, guid));
+    }
+    assert_eq!(schedule(&after, &ko), schedule(&middle, &ko));
+    assert_eq!(before["reviews"].as_array().unwrap().len(), 3);
+    assert_eq!(after["reviews"].as_array().unwrap().len(), 4);
+    assert_eq!(after["reviews"], middle["reviews"]);
+}
+
+#[test]
+fn what_is_gone_can_be_found_by_its_tag() {
+    let Some(anki) = Anki::new() else { return };
+    let before = deck(vec![basic("one", "Why?", "Because."), basic("two", "How?", "So.")]);
+    let mut gone = deck(vec![before.notes[1].clone()]);
+    gone.notes[0].modified += 1;
+    gone.notes[0].tags.push("cardpress::removed".into());
+    let [_, import, described] =
+        anki.package(&package(&before)).package(&package(&gone)).describe().ask();
+    assert_eq!(import, json!({"updated": 1}));
+    assert_eq!(note(&described, "two")["tags"], json!(["cardpress::removed", "python"]));
+    assert_eq!(note(&described, "one")["tags"], json!(["python"]));
 }
 
 #[test]
