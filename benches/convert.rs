@@ -16,6 +16,8 @@
 //! A quadratic step would show as a ratio near 100. Why it is 12 to 13 and not 10 was
 //! not measured.
 
+#[cfg(feature = "apkg")]
+mod bare;
 mod document;
 
 use cardpress::deck::Deck;
@@ -89,6 +91,34 @@ mod read_long {
 #[divan::bench(args = QUESTIONS)]
 fn apkg(bencher: Bencher, questions: usize) {
     export(bencher, questions, "apkg");
+}
+
+/// A package of very many notes, and the least that one costs: the same rows by `SQLite`
+/// and deflate alone, without making them. At 100,000 notes the first may take 1.5 times as
+/// long as the second.
+#[cfg(feature = "apkg")]
+#[divan::bench_group(sample_count = 5)]
+mod apkg_floor {
+    use cardpress::export::exporter;
+    use divan::Bencher;
+    use divan::counter::ItemsCount;
+
+    use crate::{bare, deck};
+
+    const QUESTIONS: &[usize] = &[10_000, 100_000];
+
+    #[divan::bench(args = QUESTIONS)]
+    fn whole(bencher: Bencher, questions: usize) {
+        crate::export(bencher, questions, "apkg");
+    }
+
+    #[divan::bench(args = QUESTIONS)]
+    fn bare(bencher: Bencher, questions: usize) {
+        let apkg = exporter("apkg").expect("the format is compiled in");
+        let package = apkg.export(&deck(questions), &mut Vec::new()).expect("it can be exported");
+        let rows = bare::Rows::of(&package);
+        bencher.counter(ItemsCount::new(questions)).bench(|| rows.write());
+    }
 }
 
 #[divan::bench(args = QUESTIONS)]

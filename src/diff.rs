@@ -135,7 +135,7 @@ impl Difference {
         text::render(self, color)
     }
 
-    /// Returns the difference as JSON, as specified in `docs/json.md`.
+    /// Returns the difference as JSON, as specified in `docs/commands.md`.
     pub fn to_json(&self) -> String {
         json::render(self)
     }

@@ -218,7 +218,8 @@ impl Repository {
     /// Builds the documents as they are a minute later, and returns their decks.
     fn build(&mut self, documents: &[(&'static str, &[(&str, &str)])]) -> Vec<Deck> {
         let text = |notes: &[(&str, &str)]| {
-            notes.iter().map(|(q, a)| format!("Q: {q}\nA: {a}\n\n")).collect::<String>()
+            let notes: Vec<_> = notes.iter().map(|(q, a)| format!("Q: {q}\nA: {a}\n")).collect();
+            notes.join("\n")
         };
         self.documents = documents.iter().map(|(name, notes)| (*name, text(notes))).collect();
         self.time += 60;
