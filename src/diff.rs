@@ -98,8 +98,7 @@ impl Difference {
                 .or_else(|| note.id.take().filter(|id| matches!(id, Id::Name(_))));
         }
         let mut lock = Lock::of(old, "");
-        let mut elsewhere = |_: &str| None;
-        let mut settling = Settling::new(false, &mut elsewhere);
+        let mut settling = Settling::new(false, |_| None);
         let settlement = lock.settle(&mut settled, "", &mut settling, &mut Vec::new());
         let places: HashMap<_, _> =
             old.notes.iter().enumerate().map(|(at, note)| (note.guid.as_str(), at)).collect();

@@ -39,9 +39,9 @@ impl Repository {
         let mut deck = self.deck(path).unwrap();
         let mut sink = Vec::new();
         let mut lock = std::mem::take(&mut self.lock);
-        let mut elsewhere = |path: &str| self.deck(path);
-        let mut settling = Settling::new(self.strict, &mut elsewhere);
+        let mut settling = Settling::new(self.strict, |path: &str| self.deck(path));
         let settlement = lock.settle(&mut deck, path, &mut settling, &mut sink);
+        drop(settling);
         self.lock = lock;
         Built {
             deck,

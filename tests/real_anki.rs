@@ -227,8 +227,7 @@ impl Repository {
         let mut decks = Vec::new();
         for (path, _) in documents {
             let mut deck = self.deck(path).unwrap();
-            let mut elsewhere = |path: &str| self.deck(path);
-            let mut settling = Settling::new(false, &mut elsewhere);
+            let mut settling = Settling::new(false, |path: &str| self.deck(path));
             lock.settle(&mut deck, path, &mut settling, &mut Vec::new());
             decks.push(deck);
         }

@@ -1,7 +1,7 @@
 //! The locks of a run: found beside the documents, used for each of them, and written when
 //! all is done.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -40,12 +40,13 @@ pub(super) struct Locks<'l> {
     identity: &'l Identity,
     reading: &'l Reading,
     /// By where they are.
-    open: BTreeMap<PathBuf, Open>,
+    open: BTreeMap<PathBuf, Open<'l>>,
 }
 
 /// A lock that is in use.
-struct Open {
+struct Open<'l> {
     lock: Lock,
+    settling: Settling<'l>,
     /// The folder that its paths begin in.
     folder: PathBuf,
     /// What the file says.
@@ -105,19 +106,13 @@ impl<'l> Locks<'l> {
         deck: &mut Deck,
     ) -> Result<(), String> {
         if !self.open.contains_key(place) {
-            self.open.insert(place.to_owned(), Open::read(place)?);
+            let open = Open::read(place, self.identity.strict, self.reading)?;
+            self.open.insert(place.to_owned(), open);
         }
         let Some(open) = self.open.get_mut(place) else { return Ok(()) };
-        let (folder, reading) = (open.folder.clone(), self.reading);
-        let mut elsewhere = |other: &str| {
-            let path = folder.join(other);
-            let document = path.is_file().then(|| Document::of(&path))?;
-            reading.load(&document).ok().map(|(_, deck)| deck)
-        };
-        let mut settling = Settling::new(self.identity.strict, &mut elsewhere);
         let mut sink = Vec::new();
         let path = relative(path, &open.folder)?;
-        let settlement = open.lock.settle(deck, &path, &mut settling, &mut sink);
+        let settlement = open.lock.settle(deck, &path, &mut open.settling, &mut sink);
         open.counts.add(deck, &settlement.before, &open.lock, &path);
         open.removed.extend(settlement.removed);
         deck.remark(source, sink);
@@ -168,8 +163,8 @@ impl<'l> Locks<'l> {
     }
 }
 
-impl Open {
-    fn read(place: &Path) -> Result<Self, String> {
+impl<'l> Open<'l> {
+    fn read(place: &Path, strict: bool, reading: &'l Reading) -> Result<Self, String> {
         let name = place.display().to_string().replace('\\', "/");
         let bytes = match fs::read(place) {
             Ok(bytes) => bytes,
@@ -184,16 +179,30 @@ impl Open {
             _ => PathBuf::from("."),
         };
         let (removed, counts) = (Vec::new(), Counts::default());
-        Ok(Open { lock, folder, source, remarks, removed, counts })
+        let inside = folder.clone();
+        let settling = Settling::new(strict, move |other| {
+            let path = inside.join(other);
+            let document = path.is_file().then(|| Document::of(&path))?;
+            reading.load(&document).ok().map(|(_, deck)| deck)
+        });
+        Ok(Open { lock, settling, folder, source, remarks, removed, counts })
     }
 
     /// Remarks on each note that is gone, where the lock has it.
     fn report_removed(&mut self) {
+        if self.removed.is_empty() {
+            return;
+        }
         let lines = self.source.lines();
+        let places: HashMap<_, _> = lines
+            .iter()
+            .filter_map(|line| {
+                let entry: Entry = serde_json::from_str(&line.text).ok()?;
+                Some((entry.guid, line.span))
+            })
+            .collect();
         for entry in &self.removed {
-            let mark = format!("\"guid\":{}", serde_json::json!(entry.guid));
-            let line = lines.iter().find(|line| line.text.contains(&mark));
-            let span = line.map_or_else(Span::default, |line| line.span);
+            let span = places.get(&entry.guid).copied().unwrap_or_default();
             let message = format!("“{}” is gone from `{}`", entry.question, entry.path);
             self.remarks.push(Diagnostic::new(&REMOVED_NOTE, span, message).help(
                 "the lock remembers it; Anki keeps its cards until you delete them: \

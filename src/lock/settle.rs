@@ -21,13 +21,16 @@ const COMPARED: usize = 250_000;
 /// How many questions may have a piece of a word that is rare.
 const RARE: usize = 20;
 
-/// How notes are settled.
+/// Returns the deck of a document by its path, if there is one.
+type Elsewhere<'e> = dyn FnMut(&str) -> Option<Deck> + 'e;
+
+/// How the notes of one document after the other are settled.
 pub struct Settling<'e> {
     /// Whether a question in other words is another question.
     pub strict: bool,
     /// Returns the deck of another document of the lock as it is now; `None` where there is
     /// no such document any more.
-    elsewhere: &'e mut dyn FnMut(&str) -> Option<Deck>,
+    elsewhere: Box<Elsewhere<'e>>,
     /// What was found elsewhere: the marks of the notes of each document that is there.
     found: HashMap<String, Option<HashSet<String>>>,
 }
@@ -36,8 +39,8 @@ impl<'e> Settling<'e> {
     /// Returns how notes are settled: by `strict`, the wording has to be the same;
     /// `elsewhere` returns the deck of another document of the lock as it is now, or `None`
     /// where there is no such document any more.
-    pub fn new(strict: bool, elsewhere: &'e mut dyn FnMut(&str) -> Option<Deck>) -> Self {
-        Settling { strict, elsewhere, found: HashMap::new() }
+    pub fn new(strict: bool, elsewhere: impl FnMut(&str) -> Option<Deck> + 'e) -> Self {
+        Settling { strict, elsewhere: Box::new(elsewhere), found: HashMap::new() }
     }
 
     /// Returns whether a note is not in its document any more.
