@@ -91,6 +91,13 @@ impl<'l> Locks<'l> {
             Some(place) => place.clone(),
             None => match find(path) {
                 Some(place) => place,
+                None if self.identity.locked => {
+                    return Err(format!(
+                        "there is no `{NAME}` beside `{}` or above it: make one with \
+                         `cardpress lock`, or leave out `--locked`",
+                        document.name()
+                    ));
+                }
                 None => return Ok(()),
             },
         };

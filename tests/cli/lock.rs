@@ -93,6 +93,16 @@ fn a_lock_that_would_change_fails_where_it_must_not() {
 }
 
 #[test]
+fn a_run_that_must_not_change_a_lock_needs_one() {
+    let sandbox = Sandbox::new().file("go.md", GO);
+    sandbox.cardpress(&["go.md", "--to", "csv", "--locked"]).assert().code(2).stderr_eq(str![[r#"
+error: there is no `cardpress.lock` beside `go.md` or above it: make one with `cardpress lock`, or leave out `--locked`
+
+"#]]);
+    assert_eq!(sandbox.files("output"), [""; 0]);
+}
+
+#[test]
 fn whoever_refuses_a_match_has_a_new_note() {
     let sandbox = locked().file("notes/go.md", LATER);
     sandbox.cardpress(&["lock", "notes", "--strict-identity"]).assert().success();
