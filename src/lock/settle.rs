@@ -324,13 +324,11 @@ fn report(
         let asked = note.question.first().map_or(note.span, |block| block.span);
         if let Some(before) = before {
             if before.fingerprint != now.fingerprint && note.id.is_none() {
+                let message = format!("this question was worded “{}”", before.question);
                 sink.push(
-                    Diagnostic::new(&REWORDED_NOTE, asked, "this question is worded anew")
-                        .label(format!("it was “{}”", before.question))
-                        .help(
-                            "it stays the same card, with its schedule; if it is another \
-                             question, build once with `--strict-identity`",
-                        )
+                    Diagnostic::new(&REWORDED_NOTE, asked, message)
+                        .label("it stays the same card, with its schedule")
+                        .help("if it is another question, build once with `--strict-identity`")
                         .change(before.question.clone(), now.question.clone()),
                 );
             }

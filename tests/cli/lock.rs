@@ -56,13 +56,13 @@ fn a_conversion_keeps_a_lock_up_to_date() {
         .assert()
         .success()
         .stderr_eq(str![[r#"
-note[N411]: this question is worded anew
+note[N411]: this question was worded “What is a ko?”
  --> notes/go.md:3:4
   |
 3 | 1. What do we call a ko?
-  |    ^^^^^^^^^^^^^^^^^^^^^ it was “What is a ko?”
+  |    ^^^^^^^^^^^^^^^^^^^^^ it stays the same card, with its schedule
   |
-  = help: it stays the same card, with its schedule; if it is another question, build once with `--strict-identity`
+  = help: if it is another question, build once with `--strict-identity`
 
 notes/go.md: 1 note → 1 file
 note[N414]: “What is atari?” is gone from `go.md`
