@@ -13,7 +13,6 @@ use crate::deck::{Deck, Note, NoteKind};
 use crate::diagnostic::{Code, DIFFERING_SIDES, Diagnostic, RESOLVED_CONFLICT, STRAY_MARKER};
 use crate::ledger::Ledger;
 use crate::options::Options;
-use crate::repair;
 use crate::source::{Line, Source, Span};
 
 /// A source that was put right.
@@ -114,7 +113,7 @@ fn edits(source: &Source, options: &Options) -> Vec<Edit> {
     let undecided = sink.iter().filter(|diagnostic| diagnostic.code == &DIFFERING_SIDES);
     let undecided: Vec<_> = undecided.map(|d| lines_of(source, d.span)).collect();
     let repaired =
-        |lines: Vec<Line>| difference(source, &repair::repair(lines, options, &mut Vec::new()));
+        |lines: Vec<Line>| difference(source, &crate::repaired(lines, options, &mut Vec::new()));
     let mut versions = versions.into_iter().map(repaired);
     let mut edits = versions.next().unwrap_or_default();
     // What holds for one side only is as undecided as the side.

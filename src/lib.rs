@@ -93,6 +93,16 @@ pub fn load_with(source: &Source, options: &Options) -> Deck {
     deck
 }
 
+/// Returns lines with what is broken in them put right: nothing in our own form, which is
+/// read as it stands.
+fn repaired<'s>(
+    lines: Vec<Line<'s>>,
+    options: &Options,
+    sink: &mut Vec<Diagnostic>,
+) -> Vec<Line<'s>> {
+    if read::is_own_form(&lines) { lines } else { repair::repair(lines, options, sink) }
+}
+
 fn load_side(
     source: &Source,
     lines: Vec<Line>,
@@ -100,8 +110,7 @@ fn load_side(
     ledger: &mut Ledger,
     sink: &mut Vec<Diagnostic>,
 ) -> Deck {
-    let lines =
-        if read::is_own_form(&lines) { lines } else { repair::repair(lines, options, sink) };
+    let lines = repaired(lines, options, sink);
     for line in lines.iter().filter(|line| line.is_blank()) {
         // Where something was typed, a repair took it out.
         ledger.record(line.span, Fate::Damage);

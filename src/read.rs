@@ -270,6 +270,7 @@ fn read_own_form(
         language: front.language,
         path: source.name.clone(),
         modified: source.modified,
+        description: front.description.map(|text| description(&text)).unwrap_or_default(),
         shuffled: front.shuffled,
         ..Deck::default()
     };

@@ -40,6 +40,18 @@ fn a_torn_sentence_is_joined_where_it_was_torn() {
     );
 }
 
+/// In our own form nothing is damage, so nothing is repaired; a conflict is one.
+#[test]
+fn our_own_form_is_only_rid_of_decided_conflicts() {
+    let head = "---\ntitle: Go\nformat: cardpress\n---\n\n";
+    let torn = "### What is a ko?\n\nA position in which both players\n\n could \u{200b}capture â€” for ever.\n\n\
+                ```\n<span></b>\n";
+    assert_eq!(fixed(&format!("{head}{torn}")), format!("{head}{torn}"));
+    let note = |answer: &str| format!("{head}### What is a ko?\n{answer}");
+    let conflict = "<<<<<<< ours\n=======\n\nA fight.\n>>>>>>> theirs\n";
+    assert_eq!(fixed(&note(conflict)), note("\nA fight.\n"));
+}
+
 #[test]
 fn a_decided_conflict_leaves_no_marker_and_one_side() {
     let text = "1. Who?\n<<<<<<< ours\n=======\n   - Black, and then White\n>>>>>>> theirs\n2. Why?\n   - So.";

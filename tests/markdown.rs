@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
-use cardpress::content::{Block, BlockKind, Inline};
+use cardpress::content::{Block, BlockKind, Inline, markdown};
 use cardpress::deck::{Deck, Id, Location, Note, NoteKind};
 use cardpress::export::{Exporter, Markdown};
 use cardpress::load;
@@ -111,8 +111,11 @@ fn difference(deck: &Deck) -> Result<(), String> {
     if before.len() != after.len() {
         return Err(format!("{} notes became {} by\n{text}", before.len(), after.len()));
     }
-    if (&deck.name, &deck.language, deck.shuffled) != (&again.name, &again.language, again.shuffled)
-    {
+    let said = |deck: &Deck| {
+        let Deck { name, language, shuffled, description, .. } = deck;
+        (name.clone(), language.clone(), *shuffled, markdown::render(description))
+    };
+    if said(deck) != said(&again) {
         return Err(format!("the deck is another by\n{text}"));
     }
     if left_over(deck) != left_over(&again) {
@@ -140,6 +143,15 @@ fn the_documents_of_the_input_come_back() {
         let source = Source::decode(path.to_str().unwrap(), 0, &std::fs::read(&path).unwrap());
         assert_eq!(difference(&load(&source)), Ok(()), "{}", path.display());
     }
+}
+
+#[test]
+fn what_a_deck_is_about_comes_back() {
+    let about = "Rivers of **Europe**:\n\n- the *Rhine*\n- \"Po\": a: b # c\n\n```sh\nls --- \n```";
+    let description = format!("description: {}", serde_json::Value::from(about));
+    let deck = read(&format!("---\n{description}\n---\n\nQ: Who?\nA: She.\n"));
+    assert_eq!(markdown::render(&deck.description), about);
+    assert_eq!(difference(&deck), Ok(()));
 }
 
 #[test]

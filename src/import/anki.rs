@@ -121,6 +121,8 @@ struct Known {
 /// Reads notes, one after the other.
 pub(super) struct NoteReader {
     types: BTreeMap<i64, Known>,
+    /// Whether options may be shown in any order.
+    pub(super) is_shuffled: bool,
     /// How many bytes the cards may still have together.
     room: usize,
 }
@@ -133,7 +135,7 @@ impl NoteReader {
     /// Returns a reader of notes of these types.
     pub(super) fn new(types: impl IntoIterator<Item = NoteType>) -> Self {
         let known = types.into_iter().map(|note_type| (note_type.id, Known::new(note_type)));
-        NoteReader { types: known.collect(), room: MOST_RENDERED }
+        NoteReader { types: known.collect(), is_shuffled: false, room: MOST_RENDERED }
     }
 
     /// Adds a note type.
@@ -154,6 +156,8 @@ impl NoteReader {
         let used = raw.fields.iter().map(|field| field.len()).sum::<usize>();
         let used = (used + known.length).saturating_mul(raw.cards.len().max(1));
         self.room = self.room.checked_sub(used)?;
+        let fields = Fields { names: &known.note_type.fields, values: &raw.fields };
+        self.is_shuffled |= matches!(known.shape, Shape::Own(_)) && own::is_shuffled(&fields);
         Some(known.read(raw))
     }
 
@@ -254,10 +258,9 @@ impl Known {
             }
         }
         for note in &mut notes {
-            note.answer = note
-                .answer
-                .take()
-                .filter(|answer| !answer.is_empty() || matches!(note.kind, NoteKind::Choice(_)));
+            let is_right = matches!(&note.kind, NoteKind::Choice(options)
+                if options.iter().any(|option| option.correct));
+            note.answer = note.answer.take().filter(|answer| !answer.is_empty() || is_right);
             note.media = crate::read::media::find(note);
         }
         notes
@@ -299,7 +302,13 @@ fn bare(raw: &RawNote) -> Note {
 
 impl Shape {
     fn of(note_type: &NoteType) -> Self {
-        if let Some(own) = OwnType::find(note_type.id, &note_type.name) {
+        let own = OwnType::find(note_type.id, &note_type.name);
+        // A text names a type, and has no templates.
+        #[cfg(feature = "csv")]
+        let own = own.or_else(|| {
+            note_type.templates.is_empty().then(|| stock::joined(&note_type.name)).flatten()
+        });
+        if let Some(own) = own {
             return Shape::Own(own);
         }
         let parse = |template: &CardTemplate| {

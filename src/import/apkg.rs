@@ -55,6 +55,7 @@ impl Importer for Apkg {
         let mut reader = NoteReader::new(std::mem::take(&mut schema.note_types).into_values());
         let mut deck = Deck { path: file.name.to_owned(), ..Deck::default() };
         read_notes(&database, &schema, *options, &mut reader, &mut deck, sink)?;
+        deck.shuffled = reader.is_shuffled;
         reader.finish(sink);
         if deck.notes.is_empty() {
             return Err(match sink.iter().find(|diagnostic| diagnostic.code == &DAMAGED_NOTE) {

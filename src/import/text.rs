@@ -77,6 +77,7 @@ impl Importer for Text {
             }
         }
         let Rows { reader, .. } = rows;
+        let shuffled = reader.is_shuffled;
         reader.finish(sink);
         if notes.is_empty() && unnamed.is_empty() {
             return Err(ImportError::new("there is no note in it"));
@@ -85,6 +86,7 @@ impl Importer for Text {
             path: file.name.to_owned(),
             modified: file.modified,
             notes: unnamed,
+            shuffled,
             ..Deck::default()
         };
         deck.name = super::deck_name(&deck.notes).unwrap_or_else(|| file.stem().to_owned());

@@ -1,8 +1,9 @@
 //! What our own packages hold is read as it was written, and strangers' as they show it.
 
-use cardpress::content::{markdown, text};
-use cardpress::deck::{Deck, Id, Location, Note, NoteKind};
-use cardpress::export::{Apkg, Exporter};
+use cardpress::content::{Block, BlockKind, Inline, MediaKind, markdown, text};
+use cardpress::deck::{Deck, Id, Location, Media, Note, NoteKind};
+use cardpress::export::{Apkg, Exporter, Markdown};
+use cardpress::source::{Source, Span};
 
 use super::support::apkg::Edited;
 use super::support::decks::{basic, deck, every_kind};
@@ -17,52 +18,137 @@ fn edited(deck: &Deck, sql: &str) -> Vec<u8> {
     Edited::new(&package(deck)).sql(sql).package()
 }
 
+/// Returns a deck with everything in it that a package can hold.
+fn everything() -> Deck {
+    let mut written = every_kind();
+    // What has no answer makes no card.
+    written.notes.retain(|note| note.guid != "unanswered");
+    for note in &mut written.notes {
+        // Anki keeps tags in the order of the alphabet, and without blanks; of the folder, a
+        // card says nothing.
+        if note.guid == "section" {
+            note.tags = vec!["a".into(), "b_c".into()];
+        }
+        note.source = Location { path: "python.md".into(), line: 3, end_line: 3 };
+    }
+    let image = |url: &str, alt: &str| Inline::Image { url: url.into(), alt: alt.into() };
+    let mut media = basic("media", "Which?", "This.");
+    media.question = block_of(vec![image("maps/Rhine.PNG", "a map"), image("ko.mp3", "ko.mp3")]);
+    let media_of = |path: &str, kind| Media { kind, path: path.into(), remote: false };
+    media.media =
+        vec![media_of("maps/Rhine.PNG", MediaKind::Image), media_of("ko.mp3", MediaKind::Audio)];
+    media.extra = paragraph("More.");
+    media.source = Location { path: "python.md".into(), line: 3, end_line: 3 };
+    let mut reversed = basic("both", "Front", "Back");
+    reversed.kind = NoteKind::Reversed;
+    reversed.source = media.source.clone();
+    written.notes.extend([media, reversed]);
+    written.files = [("maps/Rhine.PNG", &b"picture"[..]), ("ko.mp3", b"sound")]
+        .map(|(name, bytes)| (name.to_owned(), bytes.into()))
+        .into();
+    written.shuffled = true;
+    written.description = paragraph("What Python is.");
+    written
+}
+
+fn block_of(content: Vec<Inline>) -> Vec<Block> {
+    vec![Block::new(BlockKind::Paragraph(content), Span::default())]
+}
+
+/// Returns the notes of a deck without what depends on where they were read, and without
+/// the names that Anki gives files.
+fn notes(deck: &Deck) -> Vec<Note> {
+    let mut notes: Vec<_> = deck.notes.iter().map(placeless).collect();
+    for note in &mut notes {
+        if let [Block { kind: BlockKind::Paragraph(content), .. }] = &mut note.question[..] {
+            for part in content {
+                if let Inline::Image { url, alt } = part {
+                    url.clear();
+                    // A sound is called by its address.
+                    if MediaKind::of(alt) != MediaKind::Image {
+                        alt.clear();
+                    }
+                }
+            }
+        }
+        note.media.iter_mut().for_each(|media| media.path.clear());
+    }
+    notes
+}
+
+/// Asserts that a deck is the one that was written.
+fn assert_same(found: &Deck, written: &Deck) {
+    for (found, written) in notes(found).iter().zip(&notes(written)) {
+        assert_eq!(found, written);
+    }
+    assert_eq!(found.notes.len(), written.notes.len());
+    let files = |deck: &Deck| deck.files.values().cloned().collect::<std::collections::BTreeSet<_>>();
+    assert_eq!(files(found), files(written));
+    assert_eq!((&found.name, found.shuffled), (&written.name, written.shuffled));
+    assert_eq!(nowhere(&found.description), nowhere(&written.description));
+}
+
 #[test]
 fn our_own_package_holds_what_was_written() {
-    let written = every_kind();
-    let found = read("python.apkg", &package(&written)).unwrap();
-    assert_eq!(remarks(&found), [""; 0]);
-    assert_eq!(found.name, "Python");
-    assert_eq!(found.modified, written.modified);
-    // What has no answer makes no card.
-    let expected: Vec<_> = written
-        .notes
-        .iter()
-        .filter(|note| note.guid != "unanswered")
-        .map(|note| Note {
-            // Of the folder, a card says nothing.
-            source: Location { path: "python.md".into(), line: 3, end_line: 3 },
-            ..placeless(note)
-        })
-        .collect();
-    let mut notes: Vec<_> = found.notes.iter().map(placeless).collect();
-    for note in &mut notes {
-        // Anki keeps tags in the order of the alphabet, and without blanks.
-        if note.guid == "section" {
-            assert_eq!(note.tags, ["a", "b_c"]);
-            note.tags = vec!["b c".into(), "a".into()];
-        }
+    let written = everything();
+    for exporter in [Apkg::LEGACY, Apkg::MODERN] {
+        let package = exporter.export(&written, &mut Vec::new()).unwrap();
+        let found = read("python.apkg", &package).unwrap();
+        assert_eq!(remarks(&found), [""; 0]);
+        assert_eq!(found.modified, written.modified);
+        assert_same(&found, &written);
+        assert_eq!(found.notes[0].id, Some(Id::Guid("setter".into())));
     }
-    assert_eq!(notes, expected);
-    assert_eq!(found.notes[0].id, Some(Id::Guid("setter".into())));
 }
 
 #[test]
 fn a_package_that_is_read_and_written_stays_the_same() {
-    let first = package(&every_kind());
-    let again = package(&read("python.apkg", &first).unwrap());
-    assert_eq!(super::support::apkg::dump(&first), super::support::apkg::dump(&again));
+    for exporter in [Apkg::LEGACY, Apkg::MODERN] {
+        let first = exporter.export(&everything(), &mut Vec::new()).unwrap();
+        let read = read("python.apkg", &first).unwrap();
+        assert!(exporter.export(&read, &mut Vec::new()).unwrap() == first);
+    }
 }
 
 #[test]
-fn what_to_read_further_and_reversed_notes_come_back() {
-    let mut written = deck(vec![basic("one", "Front", "Back"), basic("two", "Q", "A")]);
-    written.notes[0].kind = NoteKind::Reversed;
-    written.notes[1].extra = paragraph("More");
-    let found = read("x.apkg", &package(&written)).unwrap();
-    assert_eq!(found.notes[0].kind, NoteKind::Reversed);
-    assert_eq!(nowhere(&found.notes[1].extra), paragraph("More"));
-    assert_eq!(text::render(found.notes[1].answer.as_deref().unwrap()), "A");
+fn a_package_goes_through_a_document_unchanged() {
+    let first = package(&everything());
+    let found = read("python.apkg", &first).unwrap();
+    let text = Markdown::WITH_IDS.export(&found, &mut Vec::new()).unwrap();
+    let source = Source::decode("python.md", found.modified, &text);
+    let mut again = cardpress::load(&source);
+    again.files = found.files.clone();
+    let source = Location { path: "python.md".into(), line: 3, end_line: 3 };
+    for note in &mut again.notes {
+        note.source = source.clone();
+        note.modified = found.modified;
+    }
+    assert_same(&again, &found);
+    assert_eq!(super::support::apkg::dump(&package(&again)), super::support::apkg::dump(&first));
+}
+
+/// Somebody wrote into the fields of our note types what we never write there.
+#[test]
+fn what_is_written_into_fields_of_ours_stays() {
+    let written = every_kind();
+    let set = |guid: &str, fields: &str| {
+        let fields = fields.replace('|', "' || x'1f' || '");
+        let fields = format!("'{fields}'");
+        format!("UPDATE notes SET flds = {fields} WHERE guid = '{guid}';")
+    };
+    let sql = set("typed", "Q|Two words|other words|Extra||")
+        + &set("choice", "Q|just words|<ol><li value=\"9\">none</li></ol>so|||||")
+        + &set("table", "no table {{c1::here}}|Title|||");
+    let found = read("x.apkg", &edited(&written, &sql)).unwrap();
+    let note = |guid: &str| found.notes.iter().find(|note| note.guid == guid).unwrap();
+    let said = |note: &Note| {
+        let answer = note.answer.as_deref().unwrap_or_default();
+        [&note.question[..], answer, &note.extra].map(markdown::render)
+    };
+    assert_eq!(said(note("typed")), ["Q", "Two words", "Extra\n\n**Typed:** other words"]);
+    assert_eq!(said(note("choice")), ["Q\n\njust words", "so\n\nnone", ""]);
+    assert_eq!(said(note("table")), ["Title\n\nno table {{c1::here}}", "", ""]);
+    assert_eq!(note("table").kind, NoteKind::Cloze);
 }
 
 /// Makes a note type of ours one of a stranger's: another name and id, other templates.

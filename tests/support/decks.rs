@@ -1,6 +1,6 @@
 //! Decks made by hand.
 
-use cardpress::content::{Block, BlockKind, Inline, Table};
+use cardpress::content::{Alignment, Block, BlockKind, Inline, Table};
 use cardpress::deck::{Choice, Deck, Location, Note, NoteKind};
 use cardpress::source::Span;
 
@@ -62,7 +62,7 @@ pub(crate) fn basic(guid: &str, question: &str, answer: &str) -> Note {
 pub(crate) fn table(guid: &str, header: &[&str], rows: &[&[&str]]) -> Note {
     let cells = |row: &[&str]| row.iter().map(|cell| vec![words(cell)]).collect();
     let table = Table {
-        alignments: vec![],
+        alignments: vec![Alignment::None; header.len()],
         header: cells(header),
         rows: rows.iter().map(|row| cells(row)).collect(),
     };

@@ -271,12 +271,18 @@ fn in_parts(content: &[Inline], path: &str) -> bool {
 }
 
 /// Returns the name of a file in Anki: letters, digits, `-` and `_` of what it was
-/// called, the start of the hash of its bytes, and its extension in small letters.
+/// called, the start of the hash of its bytes, and its extension in small letters. A name
+/// that is one already stays, so that a package which is read back is written the same.
 fn name(path: &str, digest: &[u8]) -> String {
     let path = percent_decode_str(path).decode_utf8_lossy();
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let file = path.rsplit(['/', '\\']).next().unwrap_or_default();
     let (stem, extension) = file.rsplit_once('.').unwrap_or((file, ""));
+    let mut hash = String::new();
+    for byte in digest.iter().take(8) {
+        let _ = write!(hash, "{byte:02x}");
+    }
+    let stem = stem.strip_suffix(hash.as_str()).unwrap_or(stem);
     let mut name = String::new();
     for c in stem.nfc() {
         if name.len() + c.len_utf8() > LONGEST_STEM {
@@ -294,9 +300,7 @@ fn name(path: &str, digest: &[u8]) -> String {
     if !name.is_empty() {
         name.push('-');
     }
-    for byte in digest.iter().take(8) {
-        let _ = write!(name, "{byte:02x}");
-    }
+    name.push_str(&hash);
     let extension: String =
         extension.chars().filter(char::is_ascii_alphanumeric).take(10).collect();
     if !extension.is_empty() {
@@ -318,6 +322,7 @@ mod tests {
         assert_eq!(name("u\u{308}ber.svg"), "\u{fc}ber-1234.svg");
         assert_eq!(name("\"?*:|<>.gif"), "1234");
         assert_eq!(name("..."), "1234");
+        assert_eq!(name("map-1234.png"), "map-1234.png");
         assert!(name(&"ä".repeat(500)).len() < 120);
     }
 

@@ -1,32 +1,87 @@
 //! The note types that cardpress itself writes, read back field by field.
 
-use super::Fields;
-use crate::content::{Alignment, Block, BlockKind, Inline, Table};
+use super::{Fields, template, titled};
+use crate::content::{Block, BlockKind, Inline, Table, text};
 use crate::deck::{Choice, Location, Note, NoteKind};
 use crate::markdown::{field, html};
 
 /// A note type of ours, and how its notes are read.
+#[derive(Debug)]
 pub(super) struct OwnType {
     /// What Anki knows it by; another where two profiles met.
-    id: i64,
+    pub(super) id: i64,
     /// What people know it by; Anki may add to it.
     pub(super) name: &'static str,
+    /// Whether its cards are made by the gaps in its first field.
+    pub(super) is_cloze: bool,
     /// The fields that `read` reads, in their order.
     pub(super) fields: &'static [&'static str],
     /// Fills in a note, of which everything else is known.
     pub(super) read: fn(&Fields, &mut Note),
 }
 
-const QUESTION: &[&str] = &["Question", "Answer", "Extra", "Section", "Source"];
-const TEXT: &[&str] = &["Text", "Extra", "Section", "Source"];
-
-/// Every note type of ours. **A new one is one line here**; the fields go by their names,
+/// Every note type of ours. **A new one is one entry here**; the fields go by their names,
 /// so that one without a field has nothing in it, and what stands in a field that is not
 /// listed goes below the answer.
 static OWN: &[OwnType] = &[
-    OwnType { id: 1_687_402_915_361, name: "Cardpress Basic", fields: QUESTION, read: basic },
-    OwnType { id: 1_687_402_915_874, name: "Cardpress Cloze", fields: TEXT, read: cloze },
-    OwnType { id: 1_687_402_916_402, name: "Cardpress Reversed", fields: QUESTION, read: reversed },
+    OwnType {
+        id: 1_687_402_915_361,
+        name: "Cardpress Basic",
+        is_cloze: false,
+        fields: &["Question", "Answer", "Extra", "Section", "Source"],
+        read: basic,
+    },
+    OwnType {
+        id: 1_687_402_915_874,
+        name: "Cardpress Cloze",
+        is_cloze: true,
+        fields: &["Text", "Extra", "Section", "Source"],
+        read: cloze,
+    },
+    OwnType {
+        id: 1_687_402_916_402,
+        name: "Cardpress Reversed",
+        is_cloze: false,
+        fields: &["Question", "Answer", "Extra", "Section", "Source"],
+        read: reversed,
+    },
+    OwnType {
+        id: 1_687_402_917_138,
+        name: "Cardpress Optional Reverse",
+        is_cloze: false,
+        fields: &["Question", "Answer", "Add Reverse", "Extra", "Section", "Source"],
+        read: optional_reverse,
+    },
+    OwnType {
+        id: 1_687_402_917_655,
+        name: "Cardpress Typed",
+        is_cloze: false,
+        fields: &["Question", "Answer", "Typed", "Extra", "Section", "Source"],
+        read: typed,
+    },
+    OwnType {
+        id: 1_687_402_918_207,
+        name: "Cardpress Choice",
+        is_cloze: false,
+        fields: &[
+            "Question",
+            "Options",
+            "Answer",
+            "Explanation",
+            "Shuffle",
+            "Extra",
+            "Section",
+            "Source",
+        ],
+        read: choice,
+    },
+    OwnType {
+        id: 1_687_402_918_764,
+        name: "Cardpress Table",
+        is_cloze: true,
+        fields: &["Table", "Title", "Extra", "Section", "Source"],
+        read: table,
+    },
 ];
 
 impl OwnType {
@@ -36,34 +91,145 @@ impl OwnType {
     }
 }
 
+/// Returns whether the options of a note may be shown in any order.
+pub(super) fn is_shuffled(fields: &Fields) -> bool {
+    template::is_filled(fields.named("Shuffle"))
+}
+
 fn basic(fields: &Fields, note: &mut Note) {
-    let (question, answer) = (fields.named("Question"), fields.named("Answer"));
-    if let Some((stem, options)) = question.split_once(OPTIONS) {
-        let (right, explanation) = right_options(answer);
-        note.question = field::parse(stem, false);
-        note.kind = NoteKind::Choice(choices(options, &right));
-        note.answer = Some(field::parse(explanation, false));
-    } else {
-        note.question = field::parse(question, false);
-        note.answer = Some(field::parse(answer, false));
-    }
+    note.question = field::parse(fields.named("Question"), false);
+    note.answer = Some(field::parse(fields.named("Answer"), false));
     rest(fields, note);
 }
 
 fn reversed(fields: &Fields, note: &mut Note) {
     basic(fields, note);
-    if note.kind == NoteKind::Basic {
-        note.kind = NoteKind::Reversed;
+    note.kind = NoteKind::Reversed;
+}
+
+fn optional_reverse(fields: &Fields, note: &mut Note) {
+    basic(fields, note);
+    note.kind = NoteKind::OptionalReversed(template::is_filled(fields.named("Add Reverse")));
+}
+
+/// Reads a note whose answer is typed in. What is to be typed is kept if somebody wrote
+/// something else than the answer there.
+fn typed(fields: &Fields, note: &mut Note) {
+    basic(fields, note);
+    note.kind = NoteKind::Typed;
+    let words = |blocks: &[Block]| text::squeeze(&text::render(blocks));
+    let typed = field::parse(fields.named("Typed"), false);
+    if !typed.is_empty() && words(&typed) != words(note.answer.as_deref().unwrap_or_default()) {
+        note.extra.extend(titled("Typed", typed));
     }
+}
+
+fn choice(fields: &Fields, note: &mut Note) {
+    note.question = field::parse(fields.named("Question"), false);
+    let explanation = field::parse(fields.named("Explanation"), false);
+    options(fields.named("Options"), fields.named("Answer"), explanation, note);
+    rest(fields, note);
+}
+
+/// Reads the options of a question, the right ones of them, and what there is to say of
+/// them. What is no option stands below the question, what is no right one in the answer.
+pub(super) fn options(options: &str, right: &str, explanation: Vec<Block>, note: &mut Note) {
+    let (options, others) = items(options);
+    note.question.extend(field::parse(others, false));
+    let (right, others) = items(right);
+    let mut answer = field::parse(others, false);
+    let mut choices: Vec<_> = options
+        .iter()
+        .map(|option| Choice { content: field::parse(option.html, false), correct: false })
+        .collect();
+    for item in right {
+        let content = field::parse(item.html, false);
+        let choice = match item.value.and_then(|value| value.checked_sub(1)) {
+            Some(place) => choices.get_mut(place),
+            None => choices.iter_mut().find(|choice| choice.content == content),
+        };
+        match choice {
+            Some(choice) => choice.correct = true,
+            None => answer.extend(content),
+        }
+    }
+    answer.extend(explanation);
+    note.kind = NoteKind::Choice(choices);
+    note.answer = Some(answer);
+}
+
+/// An item of a list.
+struct Item<'h> {
+    /// The number that it says it has.
+    value: Option<usize>,
+    /// What is in it.
+    html: &'h str,
+}
+
+/// Returns the items of the list that HTML begins with, and what follows the list. Where
+/// it begins with none, all of it follows.
+fn items(html: &str) -> (Vec<Item<'_>>, &str) {
+    let mut items: Vec<Item> = Vec::new();
+    let mut depth = 0;
+    let mut from = 0;
+    for (range, piece) in html::pieces(html) {
+        let tag = match piece {
+            html::Piece::Tag(tag) => tag,
+            html::Piece::Text(text) if depth == 0 && !text.trim().is_empty() => break,
+            _ => continue,
+        };
+        let is_list = matches!(tag.name.as_str(), "ol" | "ul");
+        if depth == 0 && !is_list {
+            break;
+        }
+        let is_item = depth == 1 && tag.name == "li";
+        let is_end = depth == 1 && is_list && tag.closing;
+        if (is_item || is_end)
+            && let Some(item) = items.last_mut()
+            && item.html.is_empty()
+        {
+            item.html = &html[from..range.start];
+        }
+        if is_item && !tag.closing {
+            let value = tag.attribute("value").and_then(|value| value.trim().parse().ok());
+            items.push(Item { value, html: "" });
+        }
+        if is_item {
+            from = range.end;
+        }
+        match (is_list, tag.closing) {
+            (true, false) => depth += 1,
+            (true, true) => depth -= 1,
+            (false, _) => {}
+        }
+        if depth == 0 {
+            return (items, &html[range.end..]);
+        }
+    }
+    (Vec::new(), html)
 }
 
 fn cloze(fields: &Fields, note: &mut Note) {
     note.question = field::parse(fields.named("Text"), true);
-    note.kind = match table(&mut note.question) {
-        Some(table) => NoteKind::Table(table),
-        None => NoteKind::Cloze,
-    };
+    note.kind = NoteKind::Cloze;
     rest(fields, note);
+}
+
+fn table(fields: &Fields, note: &mut Note) {
+    note.question = field::parse(fields.named("Title"), false);
+    rows(fields.named("Table"), note);
+    rest(fields, note);
+}
+
+/// Reads a table whose rows are gaps. If somebody made something else of it, it is a text
+/// with gaps.
+pub(super) fn rows(html: &str, note: &mut Note) {
+    let mut blocks = field::parse(html, true);
+    match take_table(&mut blocks) {
+        Some(table) => note.kind = NoteKind::Table(table),
+        None => note.kind = NoteKind::Cloze,
+    }
+    note.question.append(&mut blocks);
 }
 
 /// Reads the fields that every note type of ours has. The section is in the deck's name.
@@ -84,51 +250,9 @@ fn place(words: &str) -> Location {
     Location { path: path.to_owned(), line, end_line: line }
 }
 
-/// What begins the options under a question.
-const OPTIONS: &str = "\n<ol type=\"A\" class=\"options\">";
-
-/// What begins the right ones, in the answer.
-const RIGHT: &str = "<ol type=\"A\" class=\"options right\">";
-
-/// Returns the options in a list without its first tag.
-fn choices(list: &str, right: &[usize]) -> Vec<Choice> {
-    let blocks = field::parse(&format!("<ol>{list}"), false);
-    let mut choices = Vec::new();
-    for block in blocks {
-        if let BlockKind::List { items, .. } = block.kind {
-            choices.extend(items.into_iter().map(|item| item.blocks));
-        }
-    }
-    let choice = |(at, content)| Choice { content, correct: right.contains(&(at + 1)) };
-    choices.into_iter().enumerate().map(choice).collect()
-}
-
-/// Returns the numbers of the right options at the start of an answer, and what follows.
-fn right_options(answer: &str) -> (Vec<usize>, &str) {
-    let Some(list) = answer.strip_prefix(RIGHT) else { return (Vec::new(), answer) };
-    let mut numbers = Vec::new();
-    let mut depth = 1;
-    for (range, piece) in html::pieces(list) {
-        let html::Piece::Tag(tag) = piece else { continue };
-        match (tag.name.as_str(), tag.closing) {
-            ("ol" | "ul", false) => depth += 1,
-            ("ol" | "ul", true) => depth -= 1,
-            ("li", false) if depth == 1 => {
-                numbers
-                    .extend(tag.attribute("value").and_then(|value| value.parse::<usize>().ok()));
-            }
-            _ => {}
-        }
-        if depth == 0 {
-            return (numbers, &list[range.end..]);
-        }
-    }
-    (numbers, "")
-}
-
 /// Takes the table out of a text whose gaps are the rows of one, as it is written for
 /// [`NoteKind::Table`].
-fn table(blocks: &mut Vec<Block>) -> Option<Table> {
+fn take_table(blocks: &mut Vec<Block>) -> Option<Table> {
     let Some(Block { kind: BlockKind::Table(found), .. }) = blocks.last() else { return None };
     let Table { alignments, header, rows } = found;
     let mut table = Table {
@@ -136,9 +260,6 @@ fn table(blocks: &mut Vec<Block>) -> Option<Table> {
         header: header.clone(),
         rows: Vec::with_capacity(rows.len()),
     };
-    if table.alignments.iter().all(|alignment| *alignment == Alignment::None) {
-        table.alignments.clear();
-    }
     for (number, row) in (1..).zip(rows) {
         let mut cells = Vec::with_capacity(row.len());
         for (column, cell) in row.iter().enumerate() {
