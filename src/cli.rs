@@ -16,6 +16,8 @@ mod media;
 mod messages;
 mod modified;
 mod page;
+#[cfg(feature = "push")]
+mod push;
 mod reading;
 mod reasons;
 mod show;
@@ -42,6 +44,7 @@ Examples:
   cardpress fix notes.md --diff             what would be put right
   cardpress show notes.md                   the questions and answers, here
   cardpress lock notes/                     which card each question is, for good
+  cardpress push notes/                     straight into the Anki that is running
   cardpress explain R201                    what a remark means
 
 Exit code: 0 done, 1 something was lost or not understood, 2 could not run."
@@ -65,6 +68,9 @@ enum Command {
     Show(show::Args),
     /// Make a lock, by which questions keep their cards however they are worded
     Lock(lock::Args),
+    /// Send decks to the Anki that is running, through its add-on AnkiConnect
+    #[cfg(feature = "push")]
+    Push(push::Args),
     /// Explain a code that stands in a remark, such as R201
     Explain(explain::Args),
 }
@@ -89,6 +95,8 @@ pub fn run() -> ExitCode {
         Some(Command::Fix(arguments)) => fix::run(&arguments),
         Some(Command::Show(arguments)) => show::run(&arguments),
         Some(Command::Lock(arguments)) => lock::run(&arguments),
+        #[cfg(feature = "push")]
+        Some(Command::Push(arguments)) => push::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         None => convert::run(&arguments.convert),
     };
