@@ -17,6 +17,8 @@ mod media;
 mod messages;
 mod modified;
 mod page;
+#[cfg(feature = "push")]
+mod push;
 mod reading;
 mod reasons;
 mod revision;
@@ -45,6 +47,7 @@ Examples:
   cardpress show notes.md                   the questions and answers, here
   cardpress lock notes/                     which card each question is, for good
   cardpress diff HEAD~1 notes/              which cards that changes
+  cardpress push notes/                     straight into the Anki that is running
   cardpress explain R201                    what a remark means
 
 Exit code: 0 done, 1 something was lost or not understood, 2 could not run."
@@ -70,6 +73,9 @@ enum Command {
     Lock(lock::Args),
     /// Say which notes are different between two decks, or since a revision of git
     Diff(diff::Args),
+    /// Send decks to the Anki that is running, through its add-on AnkiConnect
+    #[cfg(feature = "push")]
+    Push(push::Args),
     /// Explain a code that stands in a remark, such as R201
     Explain(explain::Args),
 }
@@ -95,6 +101,8 @@ pub fn run() -> ExitCode {
         Some(Command::Show(arguments)) => show::run(&arguments),
         Some(Command::Lock(arguments)) => lock::run(&arguments),
         Some(Command::Diff(arguments)) => diff::run(&arguments),
+        #[cfg(feature = "push")]
+        Some(Command::Push(arguments)) => push::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         None => convert::run(&arguments.convert),
     };

@@ -13,7 +13,7 @@ mod apkg;
 mod text;
 
 #[cfg(feature = "apkg")]
-pub use apkg::Apkg;
+pub use apkg::{Apkg, Stamp, Stamps};
 #[cfg(feature = "csv")]
 pub use text::Text;
 

@@ -6,6 +6,7 @@ mod media;
 mod package;
 mod schedule;
 mod schema;
+mod stamps;
 
 use std::collections::BTreeSet;
 
@@ -19,6 +20,7 @@ use crate::source::{Source, Span};
 use database::{Answer, Database, Record};
 use package::Package;
 use schema::{DeckEntry, Schema};
+pub use stamps::{Stamp, Stamps};
 
 /// A package of Anki's.
 #[derive(Debug, Default)]

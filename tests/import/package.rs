@@ -82,7 +82,8 @@ fn assert_same(found: &Deck, written: &Deck) {
         assert_eq!(found, written);
     }
     assert_eq!(found.notes.len(), written.notes.len());
-    let files = |deck: &Deck| deck.files.values().cloned().collect::<std::collections::BTreeSet<_>>();
+    let files =
+        |deck: &Deck| deck.files.values().cloned().collect::<std::collections::BTreeSet<_>>();
     assert_eq!(files(found), files(written));
     assert_eq!((&found.name, found.shuffled), (&written.name, written.shuffled));
     assert_eq!(nowhere(&found.description), nowhere(&written.description));

@@ -22,12 +22,7 @@ impl Anki {
     /// Returns a new collection, or nothing where Anki is to be left out.
     pub(crate) fn new() -> Option<Self> {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
-        if std::env::var_os("CARDPRESS_SKIP_ANKI").is_some_and(|value| value == "1") {
-            // Straight to the terminal: the harness keeps back what a test prints.
-            let _ = writeln!(
-                std::io::stderr(),
-                "CARDPRESS_SKIP_ANKI=1: left out a test against the real Anki"
-            );
+        if is_left_out() {
             return None;
         }
         let name =
@@ -143,14 +138,21 @@ impl Anki {
 
 /// Returns the Python that has Anki, after installing it where it is missing.
 fn python() -> PathBuf {
+    environment("anki-venv", &[(REQUIREMENTS, &[])])
+}
+
+/// Returns the Python of an environment below `target/`, after installing what each list of
+/// requirements names, with the options of pip that go with it, where it is missing.
+pub(crate) fn environment(name: &str, lists: &[(&str, &[&str])]) -> PathBuf {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let environment = target.join("anki-venv");
+    let environment = target.join(name);
     let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
     let installed = environment.join("installed.txt");
+    let all: String = lists.iter().map(|(requirements, _)| *requirements).collect();
     // Tests run side by side, in processes and in threads: one of them installs.
-    let lock = File::create(target.join("anki-venv.lock")).unwrap();
+    let lock = File::create(target.join(format!("{name}.lock"))).unwrap();
     lock.lock().unwrap();
-    if fs::read_to_string(&installed).is_ok_and(|text| text == REQUIREMENTS) {
+    if fs::read_to_string(&installed).is_ok_and(|text| text == all) {
         return python;
     }
     let made = ["python3", "python"].into_iter().any(|python| {
@@ -161,25 +163,36 @@ fn python() -> PathBuf {
         "the tests against the real Anki need Python 3 with its venv module (Debian: apt install \
          python3-venv); CARDPRESS_SKIP_ANKI=1 leaves them out"
     );
-    let requirements = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/anki/requirements.txt");
-    assert!(
-        succeeds(Command::new(&python).args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--only-binary=:all:",
-            "-r",
-            requirements,
-        ])),
-        "pip could not install {} into {}: connect to a package index, or set \
-         CARDPRESS_SKIP_ANKI=1 to leave the tests against the real Anki out",
-        REQUIREMENTS.trim(),
-        environment.display()
-    );
-    fs::write(installed, REQUIREMENTS).unwrap();
+    for (requirements, options) in lists {
+        assert!(
+            succeeds(
+                Command::new(&python)
+                    .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+                    .arg("--only-binary=:all:")
+                    .args(*options)
+                    .args(requirements.lines())
+            ),
+            "pip could not install {} into {}: connect to a package index, or set \
+             CARDPRESS_SKIP_ANKI=1 to leave the tests against the real Anki out",
+            requirements.trim(),
+            environment.display()
+        );
+    }
+    fs::write(installed, all).unwrap();
     python
+}
+
+/// Returns whether the tests against the real Anki are to be left out, and says so.
+pub(crate) fn is_left_out() -> bool {
+    let is_left_out = std::env::var_os("CARDPRESS_SKIP_ANKI").is_some_and(|value| value == "1");
+    if is_left_out {
+        // Straight to the terminal: the harness keeps back what a test prints.
+        let _ = writeln!(
+            std::io::stderr(),
+            "CARDPRESS_SKIP_ANKI=1: left out a test against the real Anki"
+        );
+    }
+    is_left_out
 }
 
 fn succeeds(command: &mut Command) -> bool {
