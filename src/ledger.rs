@@ -49,8 +49,6 @@ impl Fate {
 pub enum Part {
     /// It only marks a part: a label, a wrapper.
     Sign,
-    /// It says something of the note: what it is called, what kind it is.
-    Metadata,
     /// In the answer.
     Answer,
     /// In the question.
@@ -66,7 +64,6 @@ impl Part {
     pub fn name(self) -> &'static str {
         match self {
             Part::Sign => "sign",
-            Part::Metadata => "metadata",
             Part::Further => "further",
             Part::Answer => "answer",
             Part::Options => "options",
@@ -88,6 +85,8 @@ pub enum Furniture {
     Contributors,
     /// A comment.
     Comment,
+    /// What a note is called, or what kind it is: it is in the note, and no part of its text.
+    Metadata,
     /// What a program wrote there for itself: when a card is due, whether a branch is
     /// folded.
     Program,
@@ -108,6 +107,7 @@ impl Furniture {
             Furniture::Advertisement => "advertisement",
             Furniture::Contributors => "contributors",
             Furniture::Comment => "comment",
+            Furniture::Metadata => "metadata",
             Furniture::Program => "program",
             Furniture::Tag => "tag",
             Furniture::Definition => "definition",

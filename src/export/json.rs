@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{ExportError, Exporter};
 use crate::content::{Block, BlockKind, Item, Table, html, markdown, text};
-use crate::deck::{Choice, Deck, LeftOver, Location, Media, Note, NoteKind, Schedule};
+use crate::deck::{Choice, Deck, Id, LeftOver, Location, Media, Note, NoteKind, Schedule};
 use crate::diagnostic::{Diagnostic, Remark};
 use crate::ledger::{Entry, Fate};
 
@@ -45,6 +45,8 @@ struct File<'d> {
 #[derive(Serialize)]
 struct JsonNote<'d> {
     guid: &'d str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'d str>,
     kind: &'static str,
     number: Option<u64>,
     deck: &'d str,
@@ -178,7 +180,7 @@ impl<'d> JsonNote<'d> {
     fn of(note: &'d Note) -> Self {
         let Note {
             guid,
-            id: _,
+            id,
             modified: _,
             kind,
             number,
@@ -224,6 +226,9 @@ impl<'d> JsonNote<'d> {
         };
         JsonNote {
             guid,
+            id: id.as_ref().map(|id| match id {
+                Id::Guid(id) | Id::Name(id) => id.as_str(),
+            }),
             kind: kind.name(),
             number: *number,
             deck,

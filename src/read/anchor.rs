@@ -13,7 +13,7 @@ use super::card::Card;
 use super::mark;
 use super::metadata::Metadata;
 use super::row::Row;
-use crate::ledger::{Fate, Ledger, Part};
+use crate::ledger::{Fate, Furniture, Ledger};
 use crate::source::Line;
 
 /// A name at the end of a row.
@@ -116,7 +116,7 @@ pub(super) fn settle(
         if let Some(card) = card.filter(|card| !names.contains_key(card)) {
             names.insert(card, Metadata::named(&anchor.name));
             if anchor.start == 0 {
-                ledger.record(rows[anchor.row].line.span, Fate::Note(Part::Metadata));
+                ledger.record(rows[anchor.row].line.span, Fate::Furniture(Furniture::Metadata));
             }
             kept.push(anchor.clone());
         } else if anchor.is_attribute {

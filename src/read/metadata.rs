@@ -17,7 +17,7 @@ use super::card::Card;
 use super::row::Row;
 use crate::deck::Id;
 use crate::diagnostic::{COMMENT, Diagnostic, UNKNOWN_METADATA};
-use crate::ledger::{Fate, Furniture, Ledger, Part};
+use crate::ledger::{Fate, Furniture, Ledger};
 use crate::markdown::fence;
 use crate::source::{Line, Span};
 
@@ -351,7 +351,7 @@ pub(super) fn attach(
         };
         if let Some(card) = card {
             if is_alone {
-                ledger.record(span, Fate::Note(Part::Metadata));
+                ledger.record(span, Fate::Furniture(Furniture::Metadata));
             }
             known.entry(card).or_default().add(metadata);
         } else {

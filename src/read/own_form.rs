@@ -125,7 +125,7 @@ impl Card<'_, '_> {
         let mut from = 1;
         while let Some((length, more)) = metadata::leading(&lines[from..], reader.sink) {
             for line in &lines[from..from + length] {
-                reader.ledger.record(line.span, Fate::Note(Part::Metadata));
+                reader.ledger.record(line.span, Fate::Furniture(Furniture::Metadata));
             }
             said.add(more);
             from += length;
