@@ -33,7 +33,7 @@ pub(super) struct Formats {
     #[arg(long)]
     ids: bool,
 
-    /// The form of Anki packages: `modern` ones are smaller, and need Anki of 2022 or later
+    /// The form of Anki packages: `modern` ones are packed faster, and need Anki of 2022 or later
     #[cfg(feature = "apkg")]
     #[arg(
         long,
