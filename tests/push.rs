@@ -143,26 +143,39 @@ fn what_somebody_did_in_anki_stays() {
     anki.ask("changeDeck", &json!({"cards": [ko["cardId"]], "deck": "Elsewhere"}));
     let fields = json!({"Answer": "Mine."});
     anki.ask("updateNoteFields", &json!({"note": {"id": sente["note"], "fields": fields}}));
+    anki.ask("suspend", &json!({"cards": [ko["cardId"]]}));
+    let mut options = anki.ask("getDeckConfig", &json!({"deck": "Go"}));
+    options["new"]["perDay"] = json!(7);
+    anki.ask("saveDeckConfig", &json!({"config": options}));
     push(&sandbox, &anki.url(), 1_700_001_000, &[])
         .success()
         .stderr_eq("go.md: 2 notes → 1 updated, 1 newer in Anki\n");
-    assert_eq!(anki.cards("deck:Elsewhere").len(), 1);
+    let moved = anki.cards("deck:Elsewhere");
+    assert_eq!(moved.len(), 1);
+    assert_eq!(moved[0]["queue"], -1, "it is no longer suspended");
+    let options = anki.ask("getDeckConfig", &json!({"deck": "Go"}));
+    assert_eq!(options["new"]["perDay"], 7);
     assert_eq!(shown(&anki.notes("deck:Go"), "Answer"), ["Mine."]);
 }
 
 #[test]
-fn a_note_that_became_one_of_another_type_is_named() {
+fn a_note_may_become_one_of_another_type() {
     let Some(anki) = AnkiConnect::start() else { return };
     let text = "# Go\n\n<!-- guid: ko -->\nQ: What is a ko?\nA: A repetition.\n";
     let sandbox = Sandbox::new().file("go.md", text);
     push(&sandbox, &anki.url(), 1_700_000_000, &[]).success();
-    edit(&sandbox, "guid: ko", "guid: ko; type: typed");
-    push(&sandbox, &anki.url(), 1_700_001_000, &[]).code(1).stdout_eq("").stderr_eq(str![[r#"
-error: go.md:4: Anki has this note with another note type, and keeps it: delete it there, or give the question a name of its own: “What is a ko?”
-go.md: 1 note → 1 conflicting
-
-"#]]);
     assert_eq!(anki.notes("")[0]["modelName"], "Cardpress Basic");
+    edit(&sandbox, "guid: ko", "guid: ko; type: typed");
+    push(&sandbox, &anki.url(), 1_700_001_000, &["--dry-run"])
+        .success()
+        .stdout_eq("go.md:4: of another type: What is a ko?\n");
+    push(&sandbox, &anki.url(), 1_700_001_000, &[])
+        .success()
+        .stdout_eq("")
+        .stderr_eq("go.md: 1 note → 1 updated\n");
+    let notes = anki.notes("");
+    assert_eq!(notes.len(), 1);
+    assert_eq!(notes[0]["modelName"], "Cardpress Typed");
 }
 
 #[test]

@@ -193,7 +193,8 @@ impl Push<'_> {
         let notes = count(deck.notes.len(), "note", "notes");
         let done = if self.arguments.dry_run { " (dry run: nothing was changed)" } else { "" };
         self.terminal.line(&format!("{name}: {notes} → {counts}{done}"));
-        let status = if counts.has_losses() { Status::Findings } else { Status::Done };
+        let is_lost = !self.arguments.dry_run && counts.has_losses();
+        let status = if is_lost { Status::Findings } else { Status::Done };
         Ok((counts, status))
     }
 
@@ -256,8 +257,8 @@ impl Push<'_> {
                 }
             } else if matches!(fate, Fate::Conflicting | Fate::Refused) {
                 let why = if fate == Fate::Conflicting {
-                    "Anki has this note with another note type, and keeps it: delete it there, or \
-                     give the question a name of its own"
+                    "Anki has this note with another note type, and keeps it: change the type there, \
+                     or delete the note there"
                 } else {
                     "Anki did not take this note in"
                 };

@@ -3,8 +3,8 @@
     connect.py COLLECTION PORT [--as-it-is]
 
 Its importPackage and exportPackage hand Anki arguments that Anki does not have, and
-answer with an error whatever is sent (version 0.5.0). They do here what the add-on says
-they do. With --as-it-is they are left alone.
+answer with an error whatever is sent (version 0.5.0). They ask here those classes of
+Anki's for it that the add-on asks. With --as-it-is they are left alone.
 
 It also wants Python 3.12, for some lines in the newer way of writing types. An older
 Python reads them in the older way.
@@ -17,7 +17,10 @@ import re
 import sys
 from pathlib import Path
 
-import anki.collection as anki
+import anki.collection  # Anki's other modules want it first.
+import anki.lang
+from anki.exporting import AnkiPackageExporter
+from anki.importing import AnkiPackageImporter
 
 
 class OlderTypes(importlib.machinery.SourceFileLoader):
@@ -45,9 +48,7 @@ class Finder(importlib.abc.MetaPathFinder):
 
 
 def import_package(self, path):
-    options = anki.ImportAnkiPackageOptions()
-    request = anki.ImportAnkiPackageRequest(package_path=path, options=options)
-    self.col.import_anki_package(request)
+    AnkiPackageImporter(self.col, path).run()
     return True
 
 
@@ -55,15 +56,15 @@ def export_package(self, deck, path, include_sched=False):
     found = self.col.decks.by_name(deck)
     if found is None:
         return False
-    options = anki.ExportAnkiPackageOptions(
-        with_scheduling=include_sched, with_media=True, legacy=True
-    )
-    limit = anki.DeckIdLimit(found["id"])
-    self.col.export_anki_package(out_path=path, options=options, limit=limit)
+    exporter = AnkiPackageExporter(self.col)
+    exporter.did = found["id"]
+    exporter.includeSched = include_sched
+    exporter.exportInto(path)
     return True
 
 
 def main():
+    anki.lang.set_lang("en_US")
     collection, port, *rest = sys.argv[1:]
     os.environ["ANKICONNECT_COLLECTION_PATH"] = collection
     os.environ["ANKICONNECT_PORT"] = port

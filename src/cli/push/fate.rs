@@ -16,7 +16,8 @@ pub(super) enum Fate {
     Unchanged,
     /// It was changed later in Anki, which keeps its own.
     Newer,
-    /// Anki has a note of that guid with another note type, and keeps it.
+    /// Anki has a note of that guid with another note type. Which Ankis then change the type,
+    /// and which keep their note, is seen only afterwards.
     Conflicting,
     /// Anki did not take it in, although it should have.
     Refused,
@@ -29,13 +30,13 @@ impl Fate {
         (Fate::Updated, "updated"),
         (Fate::Unchanged, "unchanged"),
         (Fate::Newer, "newer in Anki"),
-        (Fate::Conflicting, "conflicting"),
+        (Fate::Conflicting, "of another type"),
         (Fate::Refused, "refused"),
     ];
 
     /// Returns what becomes of a note by Anki's own rule for imports, of which `there` is
-    /// what Anki has: a note has the guid and the note type of the one that it replaces, and
-    /// is later.
+    /// what Anki has: a note has the guid and the note type of the one that it replaces, and is
+    /// later.
     fn of(sent: Stamp, there: Option<&Stamp>) -> Self {
         match there {
             None => Fate::New,
@@ -65,7 +66,8 @@ impl Fates {
 
     /// Returns whether Anki is to have anything that it did not have.
     pub(super) fn expect_change(&self) -> bool {
-        self.0.values().any(|fate| matches!(fate, Fate::New | Fate::Updated))
+        let changes = [Fate::New, Fate::Updated, Fate::Conflicting];
+        self.0.values().any(|fate| changes.contains(fate))
     }
 
     /// Compares what was to become of them with what Anki has now.
@@ -75,9 +77,11 @@ impl Fates {
             let is_there = sent.zip(there).is_some_and(|(sent, there)| {
                 there.note_type == sent.note_type && there.modified >= sent.modified
             });
-            if matches!(fate, Fate::New | Fate::Updated) && !is_there {
-                *fate = Fate::Refused;
-            }
+            *fate = match *fate {
+                Fate::New | Fate::Updated if !is_there => Fate::Refused,
+                Fate::Conflicting if is_there => Fate::Updated,
+                other => other,
+            };
         }
     }
 
@@ -138,15 +142,25 @@ mod tests {
     }
 
     #[test]
-    fn what_anki_does_not_have_afterwards_was_refused() {
-        let stamps = |modified| Stamps {
-            notes: [("a".to_owned(), Stamp { note_type: 1, modified })].into(),
+    fn what_anki_has_afterwards_decides() {
+        let stamps = |note_type, modified| Stamps {
+            notes: [("a".to_owned(), Stamp { note_type, modified })].into(),
             ..Stamps::default()
         };
-        let mut fates = Fates::expect(&stamps(50), &stamps(40));
-        fates.check(&stamps(50), &stamps(50));
-        assert_eq!(fates.get("a"), Some(Fate::Updated));
-        fates.check(&stamps(50), &stamps(40));
-        assert_eq!(fates.get("a"), Some(Fate::Refused));
+        let sent = stamps(1, 50);
+        let cases = [
+            (stamps(1, 40), stamps(1, 50), Fate::Updated),
+            (stamps(1, 40), stamps(1, 40), Fate::Refused),
+            (Stamps::default(), stamps(1, 50), Fate::New),
+            (Stamps::default(), Stamps::default(), Fate::Refused),
+            (stamps(2, 40), stamps(2, 40), Fate::Conflicting),
+            (stamps(2, 40), stamps(1, 50), Fate::Updated),
+            (stamps(1, 60), stamps(1, 60), Fate::Newer),
+        ];
+        for (before, after, expected) in cases {
+            let mut fates = Fates::expect(&sent, &before);
+            fates.check(&sent, &after);
+            assert_eq!(fates.get("a"), Some(expected), "{before:?} {after:?}");
+        }
     }
 }
