@@ -223,9 +223,12 @@ fn text_exports_are_read_as_anki_sees_them() {
 fn what_we_write_and_anki_exports_again_is_read_as_it_was_written() {
     let Some(anki) = Anki::new() else { return };
     let written = support::decks::every_kind();
-    let package =
-        cardpress::export::Exporter::export(&cardpress::export::Apkg::LEGACY, &written, &mut Vec::new())
-            .unwrap();
+    let package = cardpress::export::Exporter::export(
+        &cardpress::export::Apkg::LEGACY,
+        &written,
+        &mut Vec::new(),
+    )
+    .unwrap();
     let ([..], [modern]) = anki.package(&package).export("modern").ask_for::<2, 1>(["modern"]);
     let (first, again) = (read("x.apkg", &package), read("x.apkg", &modern));
     for note in &first.notes {

@@ -135,7 +135,8 @@ fn nothing_in_a_field_is_run() {
                  <a href=\" java\tscript:alert(3)\">link</a><span style=\"background: url(x)\" \
                  onclick=\"alert(4)\">text</span><style>b { color: red }</style>";
     let sql = format!("UPDATE notes SET flds = replace(flds, 'What?', '{field}')");
-    let written = Apkg::LEGACY.export(&deck(vec![basic("one", "What?", "x")]), &mut Vec::new()).unwrap();
+    let written =
+        Apkg::LEGACY.export(&deck(vec![basic("one", "What?", "x")]), &mut Vec::new()).unwrap();
     let found = read("x.apkg", &Edited::new(&written).sql(&sql).package()).unwrap();
     let html = cardpress::content::html::render(&found.notes[0].question);
     assert_eq!(html, "<img src=\"x\" alt=\"\">linktext");

@@ -9,13 +9,7 @@ use crate::markdown::field;
 
 /// The types whose fields may hold more than one thing.
 static JOINED: &[OwnType] = &[
-    OwnType {
-        id: 0,
-        name: "Basic",
-        is_cloze: false,
-        fields: &["Front", "Back"],
-        read: basic,
-    },
+    OwnType { id: 0, name: "Basic", is_cloze: false, fields: &["Front", "Back"], read: basic },
     OwnType {
         id: 0,
         name: "Basic (and reversed card)",
@@ -23,13 +17,7 @@ static JOINED: &[OwnType] = &[
         fields: &["Front", "Back"],
         read: reversed,
     },
-    OwnType {
-        id: 0,
-        name: "Cloze",
-        is_cloze: true,
-        fields: &["Text", "Back Extra"],
-        read: cloze,
-    },
+    OwnType { id: 0, name: "Cloze", is_cloze: true, fields: &["Text", "Back Extra"], read: cloze },
 ];
 
 /// Returns how the notes are read of a type that a text names.
