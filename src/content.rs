@@ -7,6 +7,8 @@ pub mod html;
 pub mod markdown;
 pub mod text;
 
+use std::ops::Range;
+
 use crate::source::Span;
 
 /// A part of a text that stands on lines of its own.
@@ -36,6 +38,8 @@ pub enum BlockKind {
         language: Option<String>,
         /// The lines, each but the last with its line end.
         text: String,
+        /// The parts of it that a cloze note hides, in their order.
+        gaps: Vec<Gap>,
     },
     /// A list.
     List {
@@ -129,6 +133,8 @@ pub enum Inline {
         tex: String,
         /// Whether it stands on a line of its own.
         display: bool,
+        /// The parts of it that a cloze note hides, in their order.
+        gaps: Vec<Gap>,
     },
     /// A part that a cloze note hides.
     Cloze {
@@ -150,6 +156,17 @@ pub enum Inline {
     },
     /// The end of a line that must stay one.
     Break,
+}
+
+/// A part of code or of a formula that a cloze note hides. It is in no other one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// Where it stands, in bytes.
+    pub range: Range<usize>,
+    /// Which card hides it, from one.
+    pub ordinal: u32,
+    /// What is shown in its place.
+    pub hint: Option<String>,
 }
 
 /// What a file shows or plays.
@@ -215,7 +232,8 @@ pub(crate) fn has_gap(blocks: &[Block]) -> bool {
         BlockKind::Table(table) => {
             table.rows.iter().chain([&table.header]).flatten().any(|cell| line_has_gap(cell))
         }
-        BlockKind::Code { .. } | BlockKind::Rule => false,
+        BlockKind::Code { language: _, text: _, gaps } => !gaps.is_empty(),
+        BlockKind::Rule => false,
     })
 }
 
@@ -229,11 +247,8 @@ fn line_has_gap(content: &[Inline]) -> bool {
         | Inline::Element { name: _, attributes: _, content }
         | Inline::Superscript(content)
         | Inline::Link { url: _, content } => line_has_gap(content),
-        Inline::Text(_)
-        | Inline::Code(_)
-        | Inline::Image { .. }
-        | Inline::Math { .. }
-        | Inline::Break => false,
+        Inline::Math { tex: _, display: _, gaps } => !gaps.is_empty(),
+        Inline::Text(_) | Inline::Code(_) | Inline::Image { .. } | Inline::Break => false,
     })
 }
 

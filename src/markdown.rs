@@ -28,6 +28,7 @@ pub(crate) mod own_form;
 mod round_trip;
 mod sanitize;
 pub(crate) mod table;
+pub(crate) mod verbatim;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -40,15 +41,25 @@ use crate::source::{Line, Span};
 use flow::Flow;
 use html::Piece;
 use inline::Collector;
+use verbatim::NO_GAPS;
 
 /// Returns the blocks that the lines make. Any text is some sequence of blocks.
 pub(crate) fn parse(lines: &[Line], sink: &mut Vec<Diagnostic>) -> Vec<Block> {
-    parse_as(lines, false, sink)
+    parse_as(lines, Manner::default(), sink)
 }
 
-/// Returns the blocks that the lines make. Where the document is trusted, attributes and
-/// addresses are kept as they were typed.
-pub(crate) fn parse_as(lines: &[Line], trusts: bool, sink: &mut Vec<Diagnostic>) -> Vec<Block> {
+/// How Markdown is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Manner {
+    /// Whether the document is trusted: attributes and addresses are kept as they were typed.
+    pub(crate) trusts: bool,
+    /// Whether there may be gaps in code and in formulas.
+    pub(crate) has_gaps: bool,
+}
+
+/// Returns the blocks that the lines make.
+pub(crate) fn parse_as(lines: &[Line], manner: Manner, sink: &mut Vec<Diagnostic>) -> Vec<Block> {
+    let Manner { trusts, has_gaps } = manner;
     let mut text = String::new();
     let mut starts = Vec::with_capacity(lines.len());
     let mut filled = Vec::with_capacity(lines.len());
@@ -71,6 +82,7 @@ pub(crate) fn parse_as(lines: &[Line], trusts: bool, sink: &mut Vec<Diagnostic>)
         task: None,
         spaced: false,
         trusts,
+        has_gaps,
         sink,
     };
     reader.blocks()
@@ -112,13 +124,15 @@ struct Reader<'a, 'd, 's, I> {
     spaced: bool,
     /// Whether the document is trusted.
     trusts: bool,
+    /// Whether there may be gaps in code and in formulas.
+    has_gaps: bool,
     sink: &'d mut Vec<Diagnostic>,
 }
 
 impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
     /// Reads blocks up to the end of the element they are in.
     fn blocks(&mut self) -> Vec<Block> {
-        let mut flow = Flow::new(DEEPEST.saturating_sub(self.depth));
+        let mut flow = Flow::new(DEEPEST.saturating_sub(self.depth), self.has_gaps);
         let mut flattened = 0;
         while let Some((event, range)) = self.events.next() {
             match event {
@@ -175,13 +189,20 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
                 BlockKind::Heading { level: level as u8, content: self.content() }
             }
             Tag::CodeBlock(kind) => {
-                let language = match kind {
-                    CodeBlockKind::Fenced(info) => {
-                        info.split_whitespace().next().map(str::to_owned)
-                    }
-                    CodeBlockKind::Indented => None,
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => info,
+                    CodeBlockKind::Indented => "".into(),
                 };
-                BlockKind::Code { language, text: self.verbatim() }
+                let mut words = info.split_whitespace();
+                let language = words.clone().find(|&word| word != NO_GAPS).map(str::to_owned);
+                let has_gaps = self.has_gaps && !words.any(|word| word == NO_GAPS);
+                let text = self.verbatim();
+                let (text, gaps) = if has_gaps {
+                    verbatim::read(&text, verbatim::Text::Code)
+                } else {
+                    (text, Vec::new())
+                };
+                BlockKind::Code { language, text, gaps }
             }
             Tag::List(start) => {
                 let (items, tight) = self.items();
@@ -205,7 +226,7 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
 
     /// Reads the parts of a line up to the end of the element they are in.
     fn content(&mut self) -> Cell {
-        let mut collector = Collector::default();
+        let mut collector = Collector::new(self.has_gaps);
         while let Some((event, range)) = self.events.next() {
             match event {
                 Event::End(end) if ends_line(end) => break,

@@ -52,7 +52,7 @@ use crate::diagnostic::{
     Diagnostic, NO_QUESTION, PLACEHOLDER, REPEATED_ID, UNANSWERED_NOTE, UNEVEN_NUMBERS, WRONG_TOTAL,
 };
 use crate::ledger::{Fate, Furniture, Ledger, Part};
-use crate::markdown::{self, fence};
+use crate::markdown::{self, Manner, fence};
 use crate::options::{Options, Sections};
 use crate::source::{Line, Source, Span};
 pub use card::{Card, CardKind};
@@ -220,8 +220,10 @@ pub(crate) fn read(
             }
             CardKind::Key => reader.ledger.record(span, Fate::Note(Part::Answer)),
             CardKind::Plain | CardKind::Cloze | CardKind::Reversed => {
-                let mut note = reader.note(card, &rows, outside.section());
-                if let Some(metadata) = metadata.remove(&place) {
+                let said = metadata.remove(&place);
+                let kind = said.as_ref().and_then(|said| said.kind.as_deref());
+                let mut note = reader.note(card, &rows, outside.section(), kind);
+                if let Some(metadata) = said {
                     reader.set_kind(&mut note, metadata.kind.as_deref());
                     reader.say(&mut note, metadata, &mut ids);
                 }
@@ -434,8 +436,8 @@ struct Reader<'r, 's> {
 }
 
 impl Reader<'_, '_> {
-    /// Returns the note that a card makes.
-    fn note(&mut self, card: &Card, rows: &[Row], section: &[String]) -> Note {
+    /// Returns the note that a card makes; `said` is the kind that the document says it is.
+    fn note(&mut self, card: &Card, rows: &[Row], section: &[String], said: Option<&str>) -> Note {
         let Card { rows: range, number, question, answer, kind } = card;
         let span = whole(&rows[range.clone()]);
         for row in rows[range.clone()].iter().filter(|row| !row.blank) {
@@ -456,9 +458,7 @@ impl Reader<'_, '_> {
             note.question = self.parse(&stem);
             note.kind = NoteKind::Choice(options);
         } else {
-            let mut question = self.parse(question);
-            let answer = without_rule(self.parse(answer));
-            let mut answer = lone_item(answer);
+            let (mut question, mut answer) = self.sides(card, said);
             if content::has_gap(&answer) {
                 question.append(&mut answer);
             }
@@ -479,6 +479,24 @@ impl Reader<'_, '_> {
             );
         }
         note
+    }
+
+    /// Returns the two sides of a note. Gaps in code and in formulas are some only in a note
+    /// that has gaps in its text, or is said to have some: others may speak of gaps.
+    fn sides(&mut self, card: &Card, said: Option<&str>) -> (Vec<Block>, Vec<Block>) {
+        let Card { rows: _, number: _, question, answer, kind } = card;
+        let is_cloze = *kind == CardKind::Cloze
+            || said.map_or(self.note_type == Some(NoteType::Cloze), |said| said == "cloze");
+        let mut sides = [question, answer].map(|lines| self.parse_as(lines, is_cloze));
+        if !is_cloze && sides.iter().any(|blocks| content::has_gap(blocks)) {
+            for (side, lines) in sides.iter_mut().zip([question, answer]) {
+                if lines.iter().any(|line| line.text.contains("{{c")) {
+                    *side = self.parse_as(lines, true);
+                }
+            }
+        }
+        let [question, answer] = sides;
+        (question, lone_item(without_rule(answer)))
     }
 
     /// Returns the kind of a note that is a question and an answer: the one that is said, or
@@ -551,10 +569,16 @@ impl Reader<'_, '_> {
 
     /// Returns the blocks of a part of a note, with what it refers to.
     fn parse(&mut self, lines: &[Line]) -> Vec<Block> {
+        self.parse_as(lines, false)
+    }
+
+    /// Returns the same, and says whether there may be gaps in code and in formulas.
+    fn parse_as(&mut self, lines: &[Line], has_gaps: bool) -> Vec<Block> {
+        let manner = Manner { trusts: self.trusts_html, has_gaps };
         if self.definitions.is_empty() {
-            return markdown::parse_as(lines, self.trusts_html, self.sink);
+            return markdown::parse_as(lines, manner, self.sink);
         }
-        markdown::parse_as(&self.definitions.complete(lines), self.trusts_html, self.sink)
+        markdown::parse_as(&self.definitions.complete(lines), manner, self.sink)
     }
 
     /// Records the part of a note that lines are in.

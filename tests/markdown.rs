@@ -156,7 +156,8 @@ fn what_a_deck_is_about_comes_back() {
 
 #[test]
 fn a_note_of_every_kind_comes_back() {
-    let deck = decks::every_kind();
+    let mut deck = decks::every_kind();
+    deck.notes.push(decks::note("code", NoteKind::Cloze, decks::gaps_in_code(), None));
     let text = written(&deck, Markdown::WITH_IDS);
     let again = read(&text);
     let kinds = |deck: &Deck| deck.notes.iter().map(|note| note.kind.name()).collect::<Vec<_>>();

@@ -15,7 +15,9 @@ use cardpress::export::{Apkg, Exporter};
 use cardpress::source::Source;
 use serde_json::{Value, json};
 use support::anki::Anki;
-use support::decks::{WRITTEN, basic, block, deck, every_kind, note, paragraph, words};
+use support::decks::{
+    WRITTEN, basic, block, deck, every_kind, gaps_in_code, note, paragraph, words,
+};
 
 fn legacy(deck: &Deck) -> Vec<u8> {
     Apkg::LEGACY.export(deck, &mut Vec::new()).unwrap()
@@ -344,7 +346,43 @@ fn each_gap_hides_its_text_and_no_more() {
     }
 }
 
-/// A block that a gap cannot be in keeps its braces.
+#[test]
+fn each_gap_in_code_and_in_a_formula_hides_its_text_and_no_more() {
+    let Some(anki) = Anki::new() else { return };
+    let deck = deck(vec![note("code", NoteKind::Cloze, gaps_in_code(), None)]);
+    let [_, check, described] = anki.package(&modern(&deck)).check().describe().ask();
+    assert_eq!(check, nothing_wrong());
+    assert_eq!(described["cards"], 5);
+    let shown = |html: &str| {
+        let text = without_attributes(html).replace("</div>", "");
+        let text = text.replace("<span>", "").replace("</span>", "");
+        let entities = [("&#123;", "{"), ("&#125;", "}"), ("&#58;", ":"), ("&lt;", "<")];
+        entities.iter().fold(text, |text, (entity, sign)| text.replace(entity, sign))
+    };
+    let whole = [
+        r"\(\frac{ k }{\sqrt{b}}\) and <code>y = </code><code>std::move(x)</code><code>;</code>.",
+        "auto y = std::move(x);\nm = {{1: {2}}}; // {{ x }}\n</code>",
+        "{{c6::no gap}}",
+    ];
+    let hidden = [
+        (r"\frac{ k }", r"\frac{ [...] }"),
+        (r"\sqrt{b}}", "[a root]}"),
+        ("<code>std::move(x)</code>", "[...]"),
+        ("auto y = std::move(", "auto y = [...]("),
+        ("m = {{1: {2}}};", "m = [...];"),
+    ];
+    for (number, (text, place)) in hidden.into_iter().enumerate() {
+        let [question, answer] =
+            ["question", "answer"].map(|side| shown(card(&described, "code", number, side)));
+        for part in whole {
+            assert!(answer.contains(part), "{part} in {answer}");
+            let part = part.replace(text, place);
+            assert!(question.contains(&part), "{part} in {question}");
+        }
+    }
+}
+
+/// Code that only looks as if there were gaps in it keeps its braces.
 #[test]
 fn code_beside_a_gap_keeps_its_braces() {
     let Some(anki) = Anki::new() else { return };
@@ -352,6 +390,7 @@ fn code_beside_a_gap_keeps_its_braces() {
         BlockKind::Code {
             language: Some("rust".into()),
             text: "f!(\"{{c9::}}\"); {{ x }}\n".into(),
+            gaps: vec![],
         },
         cardpress::source::Span::default(),
     );

@@ -158,7 +158,7 @@ impl Page {
                 let text = self.with(content, &[styles, &[Style::Bold]].concat());
                 self.wrapped(&text, margin);
             }
-            BlockKind::Code { language: _, text } => {
+            BlockKind::Code { language: _, text, gaps: _ } => {
                 if let Some(mark) = margin.first.take() {
                     self.line(&mark);
                 }
@@ -293,7 +293,9 @@ impl Page {
                 if shown == *url { text } else { format!("{text} ({})", visible(url)) }
             }
             Inline::Image { url, alt } => format!("[{}] ({})", visible(alt), visible(url)),
-            Inline::Math { tex, display: _ } => within(Style::Italic, &[Inline::Text(tex.clone())]),
+            Inline::Math { tex, display: _, gaps: _ } => {
+                within(Style::Italic, &[Inline::Text(tex.clone())])
+            }
             Inline::Cloze { ordinal: _, content, hint: _ } => {
                 format!("[{}]", within(Style::Yellow, content))
             }

@@ -1,8 +1,9 @@
 //! Rich text as HTML, for Anki's fields and for anything that shows a page.
 
 use std::fmt::Write;
+use std::ops::Range;
 
-use super::{Alignment, Block, BlockKind, Inline, Item, MediaKind, Table, is_remote};
+use super::{Alignment, Block, BlockKind, Gap, Inline, Item, MediaKind, Table, is_remote};
 
 /// Returns the blocks as HTML. A single paragraph stands without `<p>`, as
 /// Anki's own editor writes it.
@@ -91,14 +92,14 @@ fn write_block(out: &mut String, block: &Block, look: Look) {
     match &block.kind {
         BlockKind::Paragraph(content) => element(out, "p", content, look),
         BlockKind::Heading { level, content } => element(out, &format!("h{level}"), content, look),
-        BlockKind::Code { language, text } => {
+        BlockKind::Code { language, text, gaps } => {
             match language {
                 Some(language) => {
                     let _ = write!(out, "<pre><code class=\"language-{}\">", escape(language));
                 }
                 None => out.push_str("<pre><code>"),
             }
-            write_code(out, language.as_deref(), text, look);
+            write_code(out, language.as_deref(), text, gaps, look);
             out.push_str("</code></pre>");
         }
         BlockKind::List { start, tight, items } => {
@@ -128,24 +129,56 @@ fn write_block(out: &mut String, block: &Block, look: Look) {
     }
 }
 
+/// Writes text of a length with the gaps in it; `write` writes a part of it.
+fn write_gaps(
+    out: &mut String,
+    length: usize,
+    gaps: &[Gap],
+    look: Look,
+    write: impl Fn(&mut String, Range<usize>, Look),
+) {
+    let mut at = 0;
+    for Gap { range, ordinal, hint } in gaps.iter().filter(|_| look.gaps != Gaps::Plain) {
+        let inside = Look { gaps: Gaps::Inside, ..look };
+        write(out, at..range.start, look);
+        let _ = write!(out, "{{{{c{ordinal}::");
+        write(out, range.clone(), inside);
+        if let Some(hint) = hint {
+            out.push_str("::");
+            write_text(out, hint, inside);
+        }
+        out.push_str("}}");
+        at = range.end;
+    }
+    write(out, at..length, look);
+}
+
 #[cfg(feature = "highlight")]
-fn write_code(out: &mut String, language: Option<&str>, code: &str, look: Look) {
+fn write_code(out: &mut String, language: Option<&str>, code: &str, gaps: &[Gap], look: Look) {
     let language = language.filter(|_| look.highlighted);
     let spans = language.map(|language| super::highlight::spans(language, code));
-    let mut at = 0;
-    for (range, class) in spans.unwrap_or_default() {
-        write_text(out, &code[at..range.start], look);
-        let _ = write!(out, "<span class=\"{}\">", class.letter());
-        at = range.end;
-        write_text(out, &code[range], look);
-        out.push_str("</span>");
-    }
-    write_text(out, &code[at..], look);
+    let spans = spans.unwrap_or_default();
+    write_gaps(out, code.len(), gaps, look, |out, part, look| {
+        let mut at = part.start;
+        for (range, class) in &spans {
+            // A word may be in two parts.
+            let (start, end) = (range.start.max(part.start), range.end.min(part.end));
+            if start >= end {
+                continue;
+            }
+            write_text(out, &code[at..start], look);
+            let _ = write!(out, "<span class=\"{}\">", class.letter());
+            write_text(out, &code[start..end], look);
+            out.push_str("</span>");
+            at = end;
+        }
+        write_text(out, &code[at..part.end], look);
+    });
 }
 
 #[cfg(not(feature = "highlight"))]
-fn write_code(out: &mut String, _: Option<&str>, code: &str, look: Look) {
-    write_text(out, code, look);
+fn write_code(out: &mut String, _: Option<&str>, code: &str, gaps: &[Gap], look: Look) {
+    write_gaps(out, code.len(), gaps, look, |out, part, look| write_text(out, &code[part], look));
 }
 
 fn write_item(out: &mut String, item: &Item, tight: bool, look: Look) {
@@ -250,10 +283,12 @@ fn write_inline(out: &mut String, content: &[Inline], look: Look) {
                     let _ = write!(out, "<{name} controls src=\"{url}\"></{name}>");
                 }
             },
-            Inline::Math { tex, display } => {
+            Inline::Math { tex, display, gaps } => {
                 let (open, close) = if *display { (r"\[", r"\]") } else { (r"\(", r"\)") };
                 out.push_str(open);
-                write_text(out, tex, look);
+                write_gaps(out, tex.len(), gaps, look, |out, range, look| {
+                    write_text(out, &tex[range], look);
+                });
                 out.push_str(close);
             }
             Inline::Cloze { ordinal, content, hint } => match look.gaps {
@@ -324,7 +359,7 @@ mod tests {
     #[cfg(feature = "highlight")]
     fn words_of_code_have_classes_and_stay_safe() {
         let text = "m = {{1: \"}}\"}}\n".into();
-        let code = BlockKind::Code { language: Some("python".into()), text };
+        let code = BlockKind::Code { language: Some("python".into()), text, gaps: vec![] };
         let code = [Block::new(code, Span::default())];
         assert_eq!(
             render_highlighted(&code),

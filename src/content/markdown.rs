@@ -8,7 +8,8 @@
 
 use std::fmt::Write;
 
-use super::{Alignment, Block, BlockKind, Inline, Item, Table, html};
+use super::{Alignment, Block, BlockKind, Gap, Inline, Item, Table, html};
+use crate::markdown::verbatim::{self, NO_GAPS, Text};
 
 /// Returns the blocks as Markdown that reads back to the same blocks.
 pub fn render(blocks: &[Block]) -> String {
@@ -76,7 +77,9 @@ fn write_block(out: &mut String, block: &Block, place: Place, other_sign: bool) 
             let _ = write!(out, "{} {text}", "#".repeat(usize::from(*level)));
             out.truncate(out.trim_end_matches(' ').len());
         }
-        BlockKind::Code { language, text } => write_code_block(out, language.as_deref(), text),
+        BlockKind::Code { language, text, gaps } => {
+            write_code_block(out, language.as_deref(), text, gaps);
+        }
         BlockKind::List { start, tight, items } => {
             let close = *tight && items.iter().all(|item| stand_close(&item.blocks));
             for (number, item) in items.iter().enumerate() {
@@ -105,8 +108,12 @@ fn write_block(out: &mut String, block: &Block, place: Place, other_sign: bool) 
     }
 }
 
-fn write_code_block(out: &mut String, language: Option<&str>, text: &str) {
-    let language = language.unwrap_or_default().replace('\\', r"\\").replace('&', "&amp;");
+fn write_code_block(out: &mut String, language: Option<&str>, text: &str, gaps: &[Gap]) {
+    let mut language = language.unwrap_or_default().replace('\\', r"\\").replace('&', "&amp;");
+    if gaps.is_empty() && verbatim::has_gap(text, Text::Code) {
+        let _ = write!(language, " {NO_GAPS}");
+    }
+    let text = &verbatim::write(text, gaps, Text::Code);
     let sign = if language.contains('`') { '~' } else { '`' };
     let fence = sign.to_string().repeat(longest_run(text, sign).max(2) + 1);
     let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
@@ -256,7 +263,7 @@ impl Writer {
                 let alt = Writer { in_link: true, ..self.empty() }.inside(&alt, None, ']');
                 let _ = write!(self.out, "![{alt}]({})", self.destination(url));
             }
-            Inline::Math { tex, display } => self.math(tex, *display),
+            Inline::Math { tex, display, gaps } => self.math(tex, *display, gaps),
             Inline::Cloze { ordinal, content, hint } => {
                 let inner = Writer { in_gap: true, ..self.empty() };
                 let _ = write!(self.out, "{{{{c{ordinal}::{}", inner.inside(content, None, '}'));
@@ -354,7 +361,10 @@ impl Writer {
 
     fn code(&mut self, code: &str) {
         let has_bar = self.in_cell && code.contains('|') && code.contains('\\');
-        let is_odd = code.trim().is_empty() || code.contains('\n') || has_bar;
+        let is_odd = code.trim().is_empty()
+            || code.contains('\n')
+            || has_bar
+            || verbatim::has_gap_in_line(code);
         // What looks like the end of a label would be one.
         if is_odd || self.out.ends_with('`') || (self.in_link && code.contains(']')) {
             let lines = code.split('\n').map(|line| Inline::Text(line.to_owned()));
@@ -374,7 +384,13 @@ impl Writer {
         let _ = write!(self.out, "{fence}{pad}{code}{pad}{fence}");
     }
 
-    fn math(&mut self, tex: &str, display: bool) {
+    fn math(&mut self, tex: &str, display: bool, gaps: &[Gap]) {
+        let tex = if gaps.is_empty() && verbatim::has_gap(tex, Text::Math) {
+            // A formula that has braces in braces.
+            tex.replace("{{c", "{ {c")
+        } else {
+            verbatim::write(tex, gaps, Text::Math)
+        };
         let tex = tex.replace('\n', " ");
         let tex = if self.in_cell { tex.replace('|', r"\|") } else { tex };
         if display {

@@ -30,7 +30,7 @@ fn write_blocks(out: &mut String, blocks: &[Block], indent: &str) {
                 write_inline(&mut text, content);
                 write_lines(out, &text, indent);
             }
-            BlockKind::Code { language: _, text } => write_lines(out, text, indent),
+            BlockKind::Code { language: _, text, gaps: _ } => write_lines(out, text, indent),
             BlockKind::List { start, tight: _, items } => {
                 for (number, item) in items.iter().enumerate() {
                     let Item { task, blocks } = item;
@@ -88,7 +88,7 @@ fn write_inline(out: &mut String, content: &[Inline]) {
             Inline::Subscript(content) => out.push_str(&script(content, &SUBSCRIPT)),
             Inline::Superscript(content) => out.push_str(&script(content, &SUPERSCRIPT)),
             Inline::Image { url: _, alt } => out.push_str(alt),
-            Inline::Math { tex, display: _ } => out.push_str(tex),
+            Inline::Math { tex, display: _, gaps: _ } => out.push_str(tex),
             Inline::Break => out.push('\n'),
         }
     }

@@ -179,8 +179,8 @@ impl NoteReader {
             if formulas > 0 {
                 let notes = if formulas == 1 { "note" } else { "notes" };
                 let message = format!(
-                    "a gap hides a part of a formula in {formulas} {notes} of `{name}`: it is read \
-                     as hiding all of it"
+                    "a gap is in another one in a formula in {formulas} {notes} of `{name}`: both \
+                     are read as hiding all of it"
                 );
                 sink.push(Diagnostic::new(&PATCHED_NOTE, Span::default(), message));
             }
@@ -226,7 +226,7 @@ impl Known {
     fn read(&mut self, raw: &RawNote) -> Vec<Note> {
         let fields = Fields { names: &self.note_type.fields, values: &raw.fields };
         if self.note_type.is_cloze
-            && raw.fields.iter().any(|field| field::has_gap_in_formula(field))
+            && raw.fields.iter().any(|field| field::has_hidden_formula(field))
         {
             self.formulas += 1;
         }

@@ -1,6 +1,6 @@
 //! Cloze gaps as Anki writes them: `{{c1::hidden}}`, `{{c1::hidden::hint}}`.
 //!
-//! They are found in text only: in code and in formulas they are what they show.
+//! Here they are found in text; those in code and in formulas are in [`super::verbatim`].
 
 use super::DEEPEST;
 use crate::content::{Cell, Inline};
@@ -128,7 +128,7 @@ impl Finder {
 }
 
 /// Returns where a gap begins, how long its opening is, and its ordinal.
-fn find_start(text: &str) -> Option<(usize, usize, u32)> {
+pub(super) fn find_start(text: &str) -> Option<(usize, usize, u32)> {
     text.match_indices("{{c").find_map(|(at, _)| {
         let digits = text[at + 3..].bytes().take_while(u8::is_ascii_digit).count();
         let ordinal = text[at + 3..at + 3 + digits].parse().ok().filter(|&n| n > 0)?;

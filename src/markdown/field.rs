@@ -11,7 +11,8 @@ use std::borrow::Cow;
 use super::DEEPEST;
 use super::flow::Flow;
 use super::html::{self, Piece, Tag};
-use crate::content::Block;
+use super::verbatim;
+use crate::content::{Block, Gap};
 use crate::source::Span;
 
 /// Returns the blocks of a field. Gaps are found where `with_gaps` says that Anki does.
@@ -82,12 +83,14 @@ struct Reader<'h> {
     unclosed: [bool; FORMULAS.len()],
 }
 
-/// Returns whether there are gaps in a formula of a field: the whole of it is read as one.
-pub(crate) fn has_gap_in_formula(html: &str) -> bool {
+/// Returns whether there are gaps in a formula of a field of which the whole is read as one.
+pub(crate) fn has_hidden_formula(html: &str) -> bool {
     html.contains("{{c")
         && FORMULAS.iter().any(|(open, close, _)| {
             html.split(open).skip(1).any(|rest| {
-                rest.split_once(close).is_some_and(|(formula, _)| formula.contains("{{c"))
+                rest.split_once(close).is_some_and(|(formula, _)| {
+                    formula.contains("{{c") && gapped(formula).is_none()
+                })
             })
         })
 }
@@ -143,6 +146,16 @@ impl Reader<'_> {
                     let name = decode(&self.html[place + SOUND.len()..close - 1]).into_owned();
                     self.begin_line();
                     self.flow.line(SPAN).add_media(name);
+                    close
+                }
+                Mark::Gap(ordinals, close) if self.flow.is_verbatim() => {
+                    self.gaps.push(0);
+                    self.flow.begin_gap(ordinals.first().copied().unwrap_or(1));
+                    close
+                }
+                Mark::GapEnd(hint, close) if self.flow.is_verbatim() => {
+                    self.gaps.pop();
+                    self.flow.end_gap(hint);
                     close
                 }
                 Mark::Gap(ordinals, close) => {
@@ -239,10 +252,20 @@ impl Reader<'_> {
         Some(Mark::GapEnd(said, at + "::}}".len() + hint.len()))
     }
 
-    /// Adds a formula. One with gaps in it is hidden as a whole, by each of them.
+    /// Adds a formula. One with gaps that are not beside each other in it is hidden as a
+    /// whole, by each of them.
     fn formula(&mut self, which: usize, start: usize, end: usize) {
         let (open, close, display) = FORMULAS[which];
         let inner = &self.html[start + open.len()..end - close.len()];
+        if self.with_gaps
+            && self.gaps.is_empty()
+            && let Some((tex, gaps)) = gapped(inner)
+        {
+            let (tex, gaps) = verbatim::trim(&tex, gaps);
+            self.begin_line();
+            self.flow.line(SPAN).add_math(tex, display, gaps);
+            return;
+        }
         let (ordinals, tex) =
             if self.with_gaps { without_gaps(inner) } else { (Vec::new(), Cow::Borrowed(inner)) };
         let tex = self::text(&tex);
@@ -251,7 +274,7 @@ impl Reader<'_> {
         for ordinal in &ordinals {
             line.begin_gap(*ordinal);
         }
-        line.add_math(tex.trim().to_owned(), display);
+        line.add_math(tex.trim().to_owned(), display, Vec::new());
         for _ in &ordinals {
             line.end_gap(None);
         }
@@ -335,7 +358,9 @@ impl Reader<'_> {
         self.code = if tag.closing { self.code.saturating_sub(1) } else { self.code + 1 };
         let rest = &self.html[end..];
         let inner = &rest[..rest.find("</pre").unwrap_or(rest.len())];
-        let is_gapped = self.with_gaps && (inner.contains("{{c") || !self.gaps.is_empty());
+        let is_gapped = self.with_gaps
+            && (!self.gaps.is_empty() || gapped(inner).is_none())
+            && (inner.contains("{{c") || !self.gaps.is_empty());
         if !tag.closing && (is_gapped || inner.contains("<img") || inner.contains(SOUND)) {
             self.is_loose = true;
         }
@@ -440,6 +465,58 @@ fn unbroken(text: &str) -> String {
         }
     }
     out
+}
+
+/// Returns the text of code or of a formula, and its gaps, where those are whole, each with
+/// one ordinal, and in no other.
+fn gapped(html: &str) -> Option<(String, Vec<Gap>)> {
+    let mut text = String::new();
+    let mut gaps: Vec<Gap> = Vec::new();
+    let mut is_open = false;
+    for (range, piece) in html::pieces(html) {
+        let mut rest = match piece {
+            Piece::Text(_) if !is_other_tag(&html[range.clone()]) => &html[range],
+            Piece::Tag(tag) if tag.name == "img" => return None,
+            Piece::Tag(tag) if tag.name == "br" => {
+                text.push('\n');
+                continue;
+            }
+            _ => continue,
+        };
+        loop {
+            let signs: &[&str] = if is_open { &["{{c", "}}", "::"] } else { &["{{c"] };
+            let Some(at) = signs.iter().filter_map(|sign| rest.find(sign)).min() else { break };
+            text.push_str(&decode(&rest[..at]));
+            rest = &rest[at..];
+            if let Some(gap) = rest.strip_prefix("{{c") {
+                let begun = gap.split_once("::");
+                let begun = begun.and_then(|(n, inner)| Some((n.parse::<u32>().ok()?, inner)));
+                match begun {
+                    _ if is_open => return None,
+                    Some((ordinal, inner)) if ordinal > 0 => {
+                        gaps.push(Gap { range: text.len()..text.len(), ordinal, hint: None });
+                        is_open = true;
+                        rest = inner;
+                    }
+                    _ => {
+                        text.push_str("{{c");
+                        rest = gap;
+                    }
+                }
+                continue;
+            }
+            let end = rest.find("}}")?;
+            let hint = rest[..end].strip_prefix("::").map(self::text);
+            if let Some(gap) = gaps.last_mut() {
+                gap.range.end = text.len();
+                gap.hint = hint.filter(|hint| !hint.trim().is_empty());
+            }
+            is_open = false;
+            rest = &rest[end + 2..];
+        }
+        text.push_str(&decode(rest));
+    }
+    (!is_open).then_some((text, gaps))
 }
 
 /// Returns the ordinals of the gaps in a formula, and the formula without their marks.

@@ -6,7 +6,8 @@
 
 use super::html::Tag;
 use super::inline::Collector;
-use crate::content::{Alignment, Block, BlockKind, Cell, Inline, Item, Table};
+use super::verbatim;
+use crate::content::{Alignment, Block, BlockKind, Cell, Gap, Inline, Item, Table};
 use crate::source::Span;
 
 /// Collects blocks, with the elements of HTML that are open around the next of them.
@@ -22,6 +23,8 @@ pub(super) struct Flow {
     last: Span,
     /// Whether it is one of Anki's fields.
     is_field: bool,
+    /// Whether there may be gaps in code and in formulas of Markdown.
+    has_gaps: bool,
 }
 
 /// An element of HTML that is not ended yet.
@@ -53,6 +56,7 @@ enum Shape {
     Code {
         language: Option<String>,
         text: String,
+        gaps: Vec<Gap>,
     },
 }
 
@@ -69,21 +73,22 @@ const WIDEST: usize = 50;
 
 impl Flow {
     /// Returns a flow in which as many elements can be open in each other.
-    pub(super) fn new(room: usize) -> Self {
+    pub(super) fn new(room: usize, has_gaps: bool) -> Self {
         Flow {
             room,
             done: Vec::new(),
             open: Vec::new(),
-            line: Collector::default(),
+            line: Collector::new(has_gaps),
             line_span: None,
             last: Span::default(),
             is_field: false,
+            has_gaps,
         }
     }
 
     /// Returns a flow of one of Anki's fields.
     pub(super) fn of_field(room: usize) -> Self {
-        Flow { is_field: true, line: Collector::of_field(), ..Flow::new(room) }
+        Flow { is_field: true, line: Collector::of_field(), ..Flow::new(room, false) }
     }
 
     /// Returns whether nothing stands on the line that is written.
@@ -126,13 +131,33 @@ impl Flow {
 
     /// Adds text of raw HTML.
     pub(super) fn text(&mut self, text: &str, span: Span) {
-        if let Some(Element { shape: Shape::Code { language: _, text: code }, .. }) =
+        if let Some(Element { shape: Shape::Code { language: _, text: code, gaps: _ }, .. }) =
             self.open.last_mut()
         {
             code.push_str(text);
             self.last = span;
         } else if self.line_span.is_some() || !text.trim().is_empty() {
             self.line(span).text(&unwrap_lines(text));
+        }
+    }
+
+    /// Begins a gap in the code that is kept as it stands.
+    pub(super) fn begin_gap(&mut self, ordinal: u32) {
+        if let Some(Element { shape: Shape::Code { language: _, text, gaps }, .. }) =
+            self.open.last_mut()
+        {
+            gaps.push(Gap { range: text.len()..text.len(), ordinal, hint: None });
+        }
+    }
+
+    /// Ends the gap that was begun last in that code.
+    pub(super) fn end_gap(&mut self, hint: Option<String>) {
+        if let Some(Element { shape: Shape::Code { language: _, text, gaps }, .. }) =
+            self.open.last_mut()
+            && let Some(gap) = gaps.last_mut()
+        {
+            gap.range.end = text.len();
+            gap.hint = hint;
         }
     }
 
@@ -147,7 +172,8 @@ impl Flow {
 
     /// Follows a tag of HTML.
     pub(super) fn tag(&mut self, tag: &Tag, span: Span) {
-        if let Some(Element { shape: Shape::Code { language, text }, .. }) = self.open.last_mut()
+        if let Some(Element { shape: Shape::Code { language, text, gaps: _ }, .. }) =
+            self.open.last_mut()
             && tag.name != "pre"
             && !is_of_table(&tag.name)
         {
@@ -181,7 +207,7 @@ impl Flow {
             return;
         }
         let following =
-            if self.is_field { self.line.following(false) } else { Collector::default() };
+            if self.is_field { self.line.following(false) } else { Collector::new(self.has_gaps) };
         let content = std::mem::replace(&mut self.line, following).finish();
         let span = self.line_span.take().unwrap_or_default();
         if content.is_empty() {
@@ -256,7 +282,9 @@ impl Flow {
                 }
                 None => return,
             },
-            "pre" => Shape::Code { language: language_of(tag), text: String::new() },
+            "pre" => {
+                Shape::Code { language: language_of(tag), text: String::new(), gaps: Vec::new() }
+            }
             name => match name.strip_prefix('h').and_then(|level| level.parse().ok()) {
                 Some(level) => Shape::Heading(level),
                 None => return,
@@ -323,10 +351,10 @@ impl Flow {
 
     /// Ends the code that was written so far, where Markdown follows.
     fn end_code(&mut self) {
-        if let Some(Element { shape: Shape::Code { language, text }, span, .. }) =
+        if let Some(Element { shape: Shape::Code { language, text, gaps }, span, .. }) =
             self.open.last_mut()
         {
-            let code = code(language.clone(), &std::mem::take(text));
+            let code = code(language.clone(), &std::mem::take(text), std::mem::take(gaps));
             let span = *span;
             self.push_all(self.open.len() - 1, code, span);
         }
@@ -367,7 +395,9 @@ impl Flow {
                     row.alignments.resize(more, Alignment::None);
                 }
             }
-            Shape::Code { language, text } => self.push_all(depth, code(language, &text), span),
+            Shape::Code { language, text, gaps } => {
+                self.push_all(depth, code(language, &text, gaps), span);
+            }
             Shape::List { .. } | Shape::Heading(_) => {}
         }
     }
@@ -475,14 +505,17 @@ fn language_of(tag: &Tag) -> Option<String> {
 }
 
 /// Returns code as a block: the line end behind `<pre>` is none of it.
-fn code(language: Option<String>, text: &str) -> Option<BlockKind> {
+fn code(language: Option<String>, text: &str, gaps: Vec<Gap>) -> Option<BlockKind> {
+    let whole = text.len();
     let text = text.strip_prefix('\n').unwrap_or(text);
+    let cut = whole - text.len();
     let mut text = text.trim_end().to_owned();
     if text.trim().is_empty() {
         return None;
     }
+    let gaps = verbatim::shift(gaps, cut, text.len());
     text.push('\n');
-    Some(BlockKind::Code { language, text })
+    Some(BlockKind::Code { language, text, gaps })
 }
 
 /// Returns whether an item is one paragraph at most, and what hangs below it.
@@ -523,7 +556,7 @@ fn flat(blocks: Vec<Block>) -> Cell {
             BlockKind::Paragraph(content) | BlockKind::Heading { level: _, content } => {
                 vec![content]
             }
-            BlockKind::Code { language: _, text } => {
+            BlockKind::Code { language: _, text, gaps: _ } => {
                 text.lines().map(|line| vec![Inline::Code(line.to_owned())]).collect()
             }
             BlockKind::List { start, tight: _, items } => {

@@ -3,9 +3,9 @@
 use pulldown_cmark::{Event, Tag as Markdown};
 
 use super::html::{self, Tag};
-use super::{DEEPEST, cloze, sanitize};
+use super::{DEEPEST, cloze, sanitize, verbatim};
 use crate::content::markdown::is_formula;
-use crate::content::{Cell, Inline, MediaKind};
+use crate::content::{Cell, Gap, Inline, MediaKind};
 
 /// Collects the parts of a line, with the elements that are open around them.
 #[derive(Default)]
@@ -17,6 +17,8 @@ pub(super) struct Collector {
     /// Whether it is a line of one of Anki's fields: its gaps are begun and ended by
     /// whoever reads it, and the look of its elements is kept.
     is_field: bool,
+    /// Whether there may be gaps in code and in formulas.
+    has_gaps: bool,
 }
 
 /// An element that is not closed yet.
@@ -76,6 +78,11 @@ impl Collector {
         Collector { is_field: true, ..Collector::default() }
     }
 
+    /// Returns a line of Markdown, and says whether there may be gaps in its code.
+    pub(super) fn new(has_gaps: bool) -> Self {
+        Collector { has_gaps, ..Collector::default() }
+    }
+
     /// Returns the line that follows in a field: the elements that are open in this one
     /// are open in it, too; in another cell of a table, only the gaps.
     pub(super) fn following(&self, in_other_cell: bool) -> Self {
@@ -89,6 +96,9 @@ impl Collector {
     pub(super) fn push(&mut self, event: Event) {
         match event {
             Event::Text(text) => self.text(&text),
+            Event::Code(code) if self.has_gaps => {
+                self.content().extend(verbatim::code(&code));
+            }
             Event::Code(code) => self.add(Inline::Code(code.into_string())),
             Event::InlineMath(tex) => self.math(&tex, false),
             Event::DisplayMath(tex) => self.math(&tex, true),
@@ -161,8 +171,8 @@ impl Collector {
     }
 
     /// Adds a formula.
-    pub(super) fn add_math(&mut self, tex: String, display: bool) {
-        self.add(Inline::Math { tex, display });
+    pub(super) fn add_math(&mut self, tex: String, display: bool, gaps: Vec<Gap>) {
+        self.add(Inline::Math { tex, display, gaps });
     }
 
     /// Adds what an address shows or plays.
@@ -197,14 +207,24 @@ impl Collector {
         }
     }
 
+    fn formula(&mut self, tex: &str, display: bool) {
+        let tex = tex.trim();
+        let (tex, gaps) = if self.has_gaps {
+            verbatim::read(tex, verbatim::Text::Math)
+        } else {
+            (tex.to_owned(), Vec::new())
+        };
+        self.add(Inline::Math { tex, display, gaps });
+    }
+
     /// Adds a formula, or the text between two dollar signs that are no maths.
     fn math(&mut self, tex: &str, display: bool) {
         let explicit = tex.strip_prefix('`').and_then(|tex| tex.strip_suffix('`'));
         if let Some(tex) = explicit.filter(|_| !display) {
             // GitHub's form for what might be a price.
-            self.add(Inline::Math { tex: tex.trim().to_owned(), display });
+            self.formula(tex, display);
         } else if display || is_formula(tex) {
-            self.add(Inline::Math { tex: tex.trim().to_owned(), display });
+            self.formula(tex, display);
         } else {
             self.text(&format!("${tex}$"));
         }

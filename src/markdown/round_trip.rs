@@ -119,7 +119,7 @@ fn inline() -> impl Strategy<Value = Inline> {
     let leaf = prop_oneof![
         6 => text().prop_map(Inline::Text),
         2 => code.prop_map(Inline::Code),
-        1 => (tex, any::<bool>()).prop_map(|(tex, display)| Inline::Math { tex: tex.into(), display }),
+        1 => (tex, any::<bool>()).prop_map(|(tex, display)| Inline::Math { tex: tex.into(), display, gaps: vec![] }),
         1 => (url(), text()).prop_map(|(url, alt)| Inline::Image { url, alt }),
         1 => Just(Inline::Break),
     ];
@@ -172,7 +172,7 @@ fn code_block() -> impl Strategy<Value = Block> {
     let language = prop::option::of(select(vec!["rust", "c++", "a`b", "c\\*"]));
     (language, prop::collection::vec(line, 0..4)).prop_map(|(language, lines)| {
         let text = lines.iter().flat_map(|line| [*line, "\n"]).collect();
-        block(BlockKind::Code { language: language.map(str::to_owned), text })
+        block(BlockKind::Code { language: language.map(str::to_owned), text, gaps: vec![] })
     })
 }
 

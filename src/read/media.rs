@@ -48,7 +48,7 @@ fn in_blocks<'n>(found: &mut Found<'n>, blocks: &'n [Block]) {
             }
             BlockKind::Quote(blocks) => in_blocks(found, blocks),
             BlockKind::Table(table) => in_table(found, table),
-            BlockKind::Code { language: _, text: _ } | BlockKind::Rule => {}
+            BlockKind::Code { .. } | BlockKind::Rule => {}
         }
     }
 }

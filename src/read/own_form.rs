@@ -144,11 +144,12 @@ impl Card<'_, '_> {
         let mut asked = vec![title];
         let mut note = reader.new_note(number, section, span);
         reader.record(&asked, Part::Question);
-        note.question = reader.parse(&asked);
+        let has_gaps = said.kind.as_deref().is_none_or(|kind| kind == "cloze");
+        note.question = reader.parse_as(&asked, has_gaps);
         if let Some(answer) = answer {
             asked = lines[from..answer].to_vec();
             reader.record(&asked, Part::Question);
-            note.question.extend(reader.parse(&asked));
+            note.question.extend(reader.parse_as(&asked, has_gaps));
         }
         let answered = &lines[answer.map_or(from, |at| at + 1)..end];
         reader.record(answered, Part::Answer);

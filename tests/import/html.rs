@@ -101,8 +101,8 @@ fn gaps_are_found_where_anki_finds_them() {
     again("<b>{{c1::x</b>y}}", "<strong>{{c1::x}}</strong>{{c1::y}}");
     again("{{c1::<ul><li>a</li><li>b</li></ul>}}", "<ul><li>{{c1::a}}</li><li>{{c1::b}}</li></ul>");
     again("<code>f({{c1::x}})</code>", "<code>f(</code>{{c1::<code>x</code>}}<code>)</code>");
-    again("<pre>a\n{{c1::b}}</pre>", "<code>a</code><br>{{c1::<code>b</code>}}");
-    again(r"\(x = {{c1::\frac{1}{2} }}\)", r"{{c1::\(x = \frac{1&#125;{2&#125;\)}}");
+    again("<pre>a\n{{c1::b}}</pre>", "<pre><code>a\n{{c1::b}}\n</code></pre>");
+    again(r"\(x = {{c1::\frac{1}{2} }}\)", r"\(x = {{c1::\frac{1&#125;{2&#125;}}\)");
     again("{&#123;c1::no}} {{c1::yes}}", "{&#123;c1::no}&#125; {{c1::yes}}");
     again("{{c0::a}}{{c1::b}} {{c1::never", "a{{c1::b}} {{c1::never}}");
 }

@@ -6,7 +6,7 @@ use cardpress::export::{Apkg, Exporter, Markdown};
 use cardpress::source::{Source, Span};
 
 use super::support::apkg::Edited;
-use super::support::decks::{basic, deck, every_kind};
+use super::support::decks::{basic, deck, every_kind, gaps_in_code, note};
 use super::{nowhere, paragraph, placeless, read, remarks};
 
 fn package(deck: &Deck) -> Vec<u8> {
@@ -42,7 +42,9 @@ fn everything() -> Deck {
     let mut reversed = basic("both", "Front", "Back");
     reversed.kind = NoteKind::Reversed;
     reversed.source = media.source.clone();
-    written.notes.extend([media, reversed]);
+    let mut code = note("code", NoteKind::Cloze, gaps_in_code(), None);
+    code.source = media.source.clone();
+    written.notes.extend([media, reversed, code]);
     written.files = [("maps/Rhine.PNG", &b"picture"[..]), ("ko.mp3", b"sound")]
         .map(|(name, bytes)| (name.to_owned(), bytes.into()))
         .into();
@@ -275,14 +277,36 @@ fn a_card_in_a_filtered_deck_belongs_to_its_own() {
 }
 
 #[test]
-fn a_gap_in_a_formula_hides_all_of_it_and_is_said() {
-    let sql = "UPDATE notes SET mid = 1687402915874, flds = '\\(a = {{c1::b}}\\)' || x'1f1f1f'";
-    let found = read("x.apkg", &edited(&deck(vec![basic("one", "What?", "x")]), sql)).unwrap();
-    assert_eq!(markdown::render(&found.notes[0].question), "{{c1::$a = b$}}");
+fn gaps_in_formulas_and_in_code_are_some() {
+    let cloze = |text: &str| {
+        let sql = format!("UPDATE notes SET mid = 1687402915874, flds = '{text}' || x'1f1f1f'");
+        let written = deck(vec![basic("one", "What?", "x")]);
+        let found = read("x.apkg", &edited(&written, &sql)).unwrap();
+        let question = found.notes[0].question.clone();
+        // And it is written the same again.
+        let again = read("x.apkg", &package(&found)).unwrap();
+        assert_eq!(nowhere(&again.notes[0].question), nowhere(&question), "{text}");
+        (markdown::render(&question), remarks(&found))
+    };
+    let none = Vec::new;
+    assert_eq!(cloze("\\(\\frac{ {{c1::a}} }{b}\\)"), ("$\\frac{ {{c1::a}} }{b}$".into(), none()));
     assert_eq!(
-        remarks(&found),
-        ["I602 a gap hides a part of a formula in 1 note of `Cardpress Cloze`: it is read as \
-          hiding all of it"]
+        cloze(
+            "<pre><code class=\"language-cpp\">std::{{c1::&#58;move}}(<b>{{c2::x::a name}}</b>);\n</code></pre>"
+        ),
+        ("```cpp\nstd::{{c1:::move}}({{c2::x:: a name}});\n```".into(), none())
+    );
+    assert_eq!(cloze("<code>print({{c1::x}})</code>"), ("`print(`{{c1::`x`}}`)`".into(), none()));
+    assert_eq!(
+        cloze("\\(a = {{c1::b{{c2::c}} }}\\)"),
+        (
+            "{{c1::{{c2::$a = bc$}}}}".into(),
+            vec![
+                "I602 a gap is in another one in a formula in 1 note of `Cardpress Cloze`: both are \
+                 read as hiding all of it"
+                    .into()
+            ]
+        )
     );
 }
 

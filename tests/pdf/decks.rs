@@ -33,7 +33,7 @@ pub(super) fn paragraph(text: &str) -> Block {
 }
 
 pub(super) fn code(text: &str) -> Block {
-    block(BlockKind::Code { language: Some("python".into()), text: text.into() })
+    block(BlockKind::Code { language: Some("python".into()), text: text.into(), gaps: vec![] })
 }
 
 pub(super) fn list(start: Option<u64>, items: Vec<Vec<Block>>) -> Block {
@@ -243,7 +243,7 @@ fn styles() -> Block {
         Inline::Text(". Office, affluent, fjord, first, flag, ffi, AVATAR To Ty Wa: ligatures and kerning. Quotes “curly”, dashes – and —, ellipsis … and arrows → ⇒ ≤ ≠ ∞ ✓ ✅.".into()),
         Inline::Break,
         Inline::Text("A formula: ".into()),
-        Inline::Math { tex: r"x = \frac{-b \pm \sqrt{b^2-4ac}}{2a}".into(), display: false },
+        Inline::Math { tex: r"x = \frac{-b \pm \sqrt{b^2-4ac}}{2a}".into(), display: false, gaps: vec![] },
         Inline::Text(" and a picture: ".into()),
         Inline::Image { url: "snake.png".into(), alt: "a snake".into() },
     ]))

@@ -1,6 +1,6 @@
 //! Decks made by hand.
 
-use cardpress::content::{Alignment, Block, BlockKind, Inline, Table};
+use cardpress::content::{Alignment, Block, BlockKind, Gap, Inline, Table};
 use cardpress::deck::{Choice, Deck, Location, Note, NoteKind};
 use cardpress::source::Span;
 
@@ -80,6 +80,35 @@ pub(crate) fn deck(notes: Vec<Note>) -> Deck {
     }
 }
 
+/// Returns a text with gaps in code and in a formula, beside what only looks like gaps.
+pub(crate) fn gaps_in_code() -> Vec<Block> {
+    let hidden = |text: &str, part: &str, ordinal, hint: Option<&str>| {
+        let start = text.rfind(part).unwrap();
+        Gap { range: start..start + part.len(), ordinal, hint: hint.map(str::to_owned) }
+    };
+    let tex = r"\frac{ k }{\sqrt{b}}";
+    let math = Inline::Math {
+        tex: tex.into(),
+        display: false,
+        gaps: vec![hidden(tex, "k", 1, None), hidden(tex, r"\sqrt{b}", 2, Some("a root"))],
+    };
+    let line = Inline::Cloze { ordinal: 3, content: vec![code("std::move(x)")], hint: None };
+    let text = "auto y = std::move(x);\nm = {{1: {2}}}; // {{ x }}\n";
+    let block = BlockKind::Code {
+        language: Some("cpp".into()),
+        text: text.into(),
+        gaps: vec![hidden(text, "std::move", 4, None), hidden(text, "{{1: {2}}}", 5, None)],
+    };
+    let example = BlockKind::Code {
+        language: Some("html".into()),
+        text: "{{c6::no gap}}\n".into(),
+        gaps: vec![],
+    };
+    let content = vec![math, words(" and "), code("y = "), line, code(";"), words(".")];
+    let blocks = [BlockKind::Paragraph(content), block, example];
+    blocks.into_iter().map(self::block).collect()
+}
+
 /// Returns a deck with a note of every kind, and with everything that a careless
 /// writer of HTML would spoil.
 pub(crate) fn every_kind() -> Deck {
@@ -89,6 +118,7 @@ pub(crate) fn every_kind() -> Deck {
         language: Some("python".into()),
         text: "@x.setter\ndef x(self, value):\n\tif 1 < value:\n        self._x = \"{{c1::}}\"\n"
             .into(),
+        gaps: vec![],
     });
     let options = [("list", false), ("tuple", true), ("set", false)]
         .map(|(name, correct)| Choice { content: paragraph(vec![code(name)]), correct });

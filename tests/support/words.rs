@@ -154,7 +154,7 @@ fn add_blocks(blocks: &[Block], texts: &mut Vec<String>) {
             BlockKind::Paragraph(content) | BlockKind::Heading { level: _, content } => {
                 add_line(content, texts);
             }
-            BlockKind::Code { language, text } => {
+            BlockKind::Code { language, text, gaps: _ } => {
                 texts.extend(language.clone());
                 texts.push(text.clone());
             }
@@ -187,7 +187,7 @@ fn add_inline(content: &[Inline], line: &mut String, beside: &mut Vec<String>) {
     for part in content {
         match part {
             Inline::Text(text) => line.push_str(text),
-            Inline::Code(text) | Inline::Math { tex: text, display: _ } => {
+            Inline::Code(text) | Inline::Math { tex: text, display: _, gaps: _ } => {
                 line.extend([" ", text, " "]);
             }
             Inline::Emphasis(content)

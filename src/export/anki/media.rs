@@ -157,7 +157,7 @@ impl<'d> Files<'d> {
                         self.in_line(cell);
                     }
                 }
-                BlockKind::Code { language: _, text: _ } | BlockKind::Rule => {}
+                BlockKind::Code { .. } | BlockKind::Rule => {}
             }
         }
     }
@@ -250,7 +250,7 @@ fn names(block: &Block, path: &str) -> bool {
         BlockKind::Table(table) => {
             table.header.iter().chain(table.rows.iter().flatten()).any(|cell| in_parts(cell, path))
         }
-        BlockKind::Code { language: _, text: _ } | BlockKind::Rule => false,
+        BlockKind::Code { .. } | BlockKind::Rule => false,
     }
 }
 

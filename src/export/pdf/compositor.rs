@@ -110,7 +110,7 @@ impl Compositor<'_> {
                 keep_all(&mut rows);
                 rows
             }
-            BlockKind::Code { language: _, text } => self.code(text, place),
+            BlockKind::Code { language: _, text, gaps: _ } => self.code(text, place),
             BlockKind::List { start, tight, items } => self.list(*start, *tight, items, place),
             BlockKind::Quote(blocks) => {
                 let node = self.tags.add(Tag::Quote, place.node);

@@ -145,7 +145,7 @@ impl Compositor<'_> {
                     let name = if alt.trim().is_empty() { url } else { alt };
                     self.letters(&format!("[{name}]"), style.italic().color(GREY), lines);
                 }
-                Inline::Math { tex, display: _ } => {
+                Inline::Math { tex, display: _, gaps: _ } => {
                     self.letters(tex, style.mono().italic(), lines);
                 }
                 Inline::Cloze { ordinal: _, content, hint: _ } => {

@@ -87,7 +87,7 @@ impl Writer {
                 self.line(indent);
                 self.inline(content, Style { bold: true, ..Style::default() });
             }
-            BlockKind::Code { language: _, text } => {
+            BlockKind::Code { language: _, text, gaps: _ } => {
                 for line in text.lines() {
                     self.line(indent);
                     self.text(line, Style { code: true, ..Style::default() });
@@ -153,7 +153,7 @@ impl Writer {
                     }
                 }
                 Inline::Image { url, alt } => self.text(&format!("[{alt}] <{url}>"), style),
-                Inline::Math { tex, display: _ } => {
+                Inline::Math { tex, display: _, gaps: _ } => {
                     self.text(&format!("${tex}$"), Style { code: true, ..style });
                 }
                 Inline::Cloze { ordinal, content, hint } => {
