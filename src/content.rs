@@ -169,6 +169,19 @@ pub struct Gap {
     pub hint: Option<String>,
 }
 
+/// Returns the parts of code or of a formula, and of each whether it is hidden.
+#[cfg(any(feature = "cli", feature = "pdf"))]
+pub(crate) fn parts<'t>(text: &'t str, gaps: &[Gap]) -> Vec<(&'t str, bool)> {
+    let mut parts = Vec::with_capacity(2 * gaps.len() + 1);
+    let mut at = 0;
+    for Gap { range, ordinal: _, hint: _ } in gaps {
+        parts.extend([(&text[at..range.start], false), (&text[range.clone()], true)]);
+        at = range.end;
+    }
+    parts.push((&text[at..], false));
+    parts
+}
+
 /// What a file shows or plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MediaKind {

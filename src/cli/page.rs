@@ -4,8 +4,8 @@
 use textwrap::core::{Word, display_width};
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
-use crate::content::{Alignment, Block, BlockKind, Cell, Inline, Item, Table, text};
-use crate::markdown;
+use crate::content::{Alignment, Block, BlockKind, Cell, Inline, Item, Table, parts, text};
+use crate::markdown::{self, verbatim};
 use crate::source::Source;
 
 /// How wide text is at most: longer lines are hard to read.
@@ -158,7 +158,8 @@ impl Page {
                 let text = self.with(content, &[styles, &[Style::Bold]].concat());
                 self.wrapped(&text, margin);
             }
-            BlockKind::Code { language: _, text, gaps: _ } => {
+            BlockKind::Code { language: _, text, gaps } => {
+                let text = verbatim::write(text, gaps, verbatim::Text::Code);
                 if let Some(mark) = margin.first.take() {
                     self.line(&mark);
                 }
@@ -293,8 +294,20 @@ impl Page {
                 if shown == *url { text } else { format!("{text} ({})", visible(url)) }
             }
             Inline::Image { url, alt } => format!("[{}] ({})", visible(alt), visible(url)),
-            Inline::Math { tex, display: _, gaps: _ } => {
-                within(Style::Italic, &[Inline::Text(tex.clone())])
+            Inline::Math { tex, display: _, gaps } => {
+                let part = |(part, is_hidden): (&str, bool)| {
+                    let text = [Inline::Text(part.to_owned())];
+                    if is_hidden {
+                        format!("[{}]", within(Style::Yellow, &text))
+                    } else {
+                        within(Style::Italic, &text)
+                    }
+                };
+                parts(tex, gaps)
+                    .into_iter()
+                    .filter(|(part, _)| !part.is_empty())
+                    .map(part)
+                    .collect()
             }
             Inline::Cloze { ordinal: _, content, hint: _ } => {
                 format!("[{}]", within(Style::Yellow, content))

@@ -261,7 +261,7 @@ impl Reader<'_> {
             && self.gaps.is_empty()
             && let Some((tex, gaps)) = gapped(inner)
         {
-            let (tex, gaps) = verbatim::trim(&tex, gaps);
+            let (tex, gaps) = trimmed(&tex, gaps);
             self.begin_line();
             self.flow.line(SPAN).add_math(tex, display, gaps);
             return;
@@ -465,6 +465,13 @@ fn unbroken(text: &str) -> String {
         }
     }
     out
+}
+
+/// Returns text without the blanks around it, and its gaps where they are then.
+fn trimmed(text: &str, gaps: Vec<Gap>) -> (String, Vec<Gap>) {
+    let start = text.len() - text.trim_start().len();
+    let text = text.trim();
+    (text.to_owned(), verbatim::shift(gaps, start, text.len()))
 }
 
 /// Returns the text of code or of a formula, and its gaps, where those are whole, each with

@@ -92,13 +92,6 @@ pub(crate) fn write(text: &str, gaps: &[Gap], kind: Text) -> String {
     out
 }
 
-/// Returns text without the blanks around it, and its gaps where they are then.
-pub(crate) fn trim(text: &str, gaps: Vec<Gap>) -> (String, Vec<Gap>) {
-    let start = text.len() - text.trim_start().len();
-    let text = text.trim();
-    (text.to_owned(), shift(gaps, start, text.len()))
-}
-
 /// Returns gaps in text of a length, which began so many bytes further before.
 pub(super) fn shift(gaps: Vec<Gap>, start: usize, length: usize) -> Vec<Gap> {
     let place = |at: usize| at.saturating_sub(start).min(length);

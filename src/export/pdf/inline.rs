@@ -1,6 +1,6 @@
 //! Rich text as pieces: stretches of letters that look the same.
 
-use crate::content::Inline;
+use crate::content::{Inline, parts};
 use crate::diagnostic::{Diagnostic, MISSING_GLYPH};
 
 use super::compositor::Compositor;
@@ -145,12 +145,14 @@ impl Compositor<'_> {
                     let name = if alt.trim().is_empty() { url } else { alt };
                     self.letters(&format!("[{name}]"), style.italic().color(GREY), lines);
                 }
-                Inline::Math { tex, display: _, gaps: _ } => {
-                    self.letters(tex, style.mono().italic(), lines);
+                Inline::Math { tex, display: _, gaps } => {
+                    for (part, is_hidden) in parts(tex, gaps) {
+                        let style = if is_hidden { hidden(style) } else { style };
+                        self.letters(part, style.mono().italic(), lines);
+                    }
                 }
                 Inline::Cloze { ordinal: _, content, hint: _ } => {
-                    let style = style.bold().color(ACCENT).stroke(Stroke::Under);
-                    self.collect(content, style, lines);
+                    self.collect(content, hidden(style), lines);
                 }
                 Inline::Break => {
                     // Out of sight, but without it two words would be copied as one.
@@ -209,6 +211,11 @@ impl Compositor<'_> {
                 ),
         );
     }
+}
+
+/// Returns how a gap is set.
+fn hidden(style: Style) -> Style {
+    style.bold().color(ACCENT).stroke(Stroke::Under)
 }
 
 /// Returns the plain sign that says the same as a colourful one.

@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
 
 use crate::content::{Block, BlockKind, Inline, Item, Table, text};
+use crate::markdown::verbatim::{self, Text};
 
 /// How many UTF-16 units a cell holds (Excel's specification).
 const LONGEST: usize = 32_767;
@@ -87,8 +88,8 @@ impl Writer {
                 self.line(indent);
                 self.inline(content, Style { bold: true, ..Style::default() });
             }
-            BlockKind::Code { language: _, text, gaps: _ } => {
-                for line in text.lines() {
+            BlockKind::Code { language: _, text, gaps } => {
+                for line in verbatim::write(text, gaps, Text::Code).lines() {
                     self.line(indent);
                     self.text(line, Style { code: true, ..Style::default() });
                 }
@@ -153,7 +154,8 @@ impl Writer {
                     }
                 }
                 Inline::Image { url, alt } => self.text(&format!("[{alt}] <{url}>"), style),
-                Inline::Math { tex, display: _, gaps: _ } => {
+                Inline::Math { tex, display: _, gaps } => {
+                    let tex = verbatim::write(tex, gaps, Text::Math);
                     self.text(&format!("${tex}$"), Style { code: true, ..style });
                 }
                 Inline::Cloze { ordinal, content, hint } => {

@@ -13,6 +13,7 @@ pub(super) struct OwnType {
     /// What people know it by; Anki may add to it.
     pub(super) name: &'static str,
     /// Whether its cards are made by the gaps in its first field.
+    #[cfg_attr(not(feature = "csv"), expect(dead_code, reason = "a package says it itself"))]
     pub(super) is_cloze: bool,
     /// The fields that `read` reads, in their order.
     pub(super) fields: &'static [&'static str],
