@@ -22,6 +22,8 @@ pub struct Deck {
     pub modified: i64,
     /// What it is about: Anki shows it above the deck.
     pub description: Vec<Block>,
+    /// How it is to be studied, where its author says so.
+    pub preset: Option<Preset>,
     /// Whether the options of a question may be shown in any order.
     pub shuffled: bool,
     /// The notes, in the order they were written.
@@ -45,6 +47,20 @@ impl Deck {
         self.remarks.extend(diagnostics.into_iter().map(|d| Remark::new(source, d)));
         self.remarks.sort_by_key(|r| (r.diagnostic.span.start, r.diagnostic.code.id));
     }
+}
+
+/// How a deck is to be studied: what Anki calls a preset of deck options. What is `None`
+/// is as Anki has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Preset {
+    /// What it is called.
+    pub name: String,
+    /// How many new cards are shown on a day.
+    pub new_per_day: Option<u32>,
+    /// How many cards are reviewed on a day.
+    pub reviews_per_day: Option<u32>,
+    /// After how many minutes a card that is being learned is seen again, step by step.
+    pub learning_steps: Option<Vec<u32>>,
 }
 
 /// One piece of knowledge, from which Anki makes one card or more.

@@ -174,6 +174,8 @@ codes! {
     REMOVED_HTML = "P306" "removed-html" Note;
     /// A comment says of a note what nobody understands.
     UNKNOWN_METADATA = "P307" "unknown-metadata" Warning;
+    /// A setting of the front matter that nobody understands.
+    UNKNOWN_SETTING = "P308" "unknown-setting" Warning;
     /// A paragraph that a blank line cuts in mid-sentence.
     TORN_PARAGRAPH = "R201" "torn-paragraph" Note;
     /// A paragraph that a blank line cuts in mid-word.

@@ -47,9 +47,10 @@ use std::collections::HashMap;
 use std::fmt;
 
 use crate::content::{self, Block, BlockKind, html, text};
-use crate::deck::{Choice, Deck, Id, Location, Note, NoteKind};
+use crate::deck::{Choice, Deck, Id, Location, Note, NoteKind, Preset};
 use crate::diagnostic::{
-    Diagnostic, NO_QUESTION, PLACEHOLDER, REPEATED_ID, UNANSWERED_NOTE, UNEVEN_NUMBERS, WRONG_TOTAL,
+    Diagnostic, NO_QUESTION, PLACEHOLDER, REPEATED_ID, UNANSWERED_NOTE, UNEVEN_NUMBERS,
+    UNKNOWN_SETTING, WRONG_TOTAL,
 };
 use crate::ledger::{Fate, Furniture, Ledger, Part};
 use crate::markdown::{self, Manner, fence};
@@ -141,6 +142,7 @@ pub(crate) fn read(
     sink: &mut Vec<Diagnostic>,
 ) -> Deck {
     let Head { front, mut body, headline_tags, headline_ids } = Head::read(source, lines, ledger);
+    unknown_settings(lines, &front, sink);
     if front.is_own_form {
         return read_own_form(source, front, &body, options, ledger, sink);
     }
@@ -188,6 +190,7 @@ pub(crate) fn read(
         path: source.name.clone(),
         modified: source.modified,
         description: front.description.map(|text| description(&text)).unwrap_or_default(),
+        preset: preset(front.preset, &name),
         shuffled: front.shuffled,
         evidence,
         ..Deck::default()
@@ -273,6 +276,7 @@ fn read_own_form(
         path: source.name.clone(),
         modified: source.modified,
         description: front.description.map(|text| description(&text)).unwrap_or_default(),
+        preset: preset(front.preset, &name),
         shuffled: front.shuffled,
         ..Deck::default()
     };
@@ -362,6 +366,29 @@ impl<'s> Head<'s> {
         }
         let body = body.to_vec();
         Head { front, body, headline_tags: HashMap::new(), headline_ids: HashMap::new() }
+    }
+}
+
+/// Returns a preset; without a name, it is called as the deck is.
+fn preset(preset: Option<Preset>, deck: &str) -> Option<Preset> {
+    let mut preset = preset?;
+    if preset.name.trim().is_empty() {
+        deck.clone_into(&mut preset.name);
+    }
+    Some(preset)
+}
+
+/// Remarks on settings of the front matter that nobody understands.
+fn unknown_settings(lines: &[Line], front: &FrontMatter, sink: &mut Vec<Diagnostic>) {
+    for key in &front.unknown {
+        let head = &lines[..front.lines];
+        let line = head.iter().find(|line| line.text.trim_start().starts_with(key.as_str()));
+        let span = line.or(head.first()).map_or_else(Span::default, |line| line.span);
+        let message =
+            format!("`{key}` is no setting of a preset, or has another value than it can");
+        sink.push(Diagnostic::new(&UNKNOWN_SETTING, span, message).help(
+            "a preset has `name`, `new-per-day`, `reviews-per-day`, and `learning-steps` in minutes",
+        ));
     }
 }
 

@@ -155,6 +155,17 @@ fn what_a_deck_is_about_comes_back() {
 }
 
 #[test]
+fn how_a_deck_is_studied_comes_back() {
+    let head = "deck: Go\npreset:\n  name: \"Slow: one\"\n  new-per-day: 5\n  learning-steps: 3";
+    let deck = read(&format!("---\n{head}\n---\n\nQ: Who?\nA: She.\n"));
+    let preset = deck.preset.clone().unwrap();
+    assert_eq!((preset.name.as_str(), preset.new_per_day), ("Slow: one", Some(5)));
+    assert_eq!((preset.reviews_per_day, preset.learning_steps), (None, Some(vec![3])));
+    let again = read(&written(&deck, Markdown::PLAIN));
+    assert_eq!(again.preset, deck.preset);
+}
+
+#[test]
 fn a_note_of_every_kind_comes_back() {
     let mut deck = decks::every_kind();
     deck.notes.push(decks::note("code", NoteKind::Cloze, decks::gaps_in_code(), None));

@@ -457,3 +457,16 @@ fn a_new_look_comes_in_and_parts_no_note_from_its_type() {
         assert!(!card(&after, guid, 0, "answer").contains("<b>old</b>"), "{guid}");
     }
 }
+
+#[test]
+fn a_preset_comes_with_a_package_that_is_asked_for_it() {
+    let Some(anki) = Anki::new() else { return };
+    let text = "---\ndeck: Go\npreset:\n  new-per-day: 7\n  reviews-per-day: 70\n  \
+                learning-steps: [2, 20]\n---\n\n# Rules\n\nQ: What is a ko?\nA: A repetition.\n";
+    let deck = cardpress::load(&Source::new("go.md", WRITTEN, text));
+    let package = Apkg::LEGACY.export(&deck, &mut Vec::new()).unwrap();
+    let [presets, check] = anki.presets(&package).check().ask();
+    assert_eq!(presets["Go"], json!(["Go", 7, 70, [2.0, 20.0]]));
+    assert_eq!(presets["Default"][0], "Default");
+    assert_eq!(check["database"], json!([]));
+}

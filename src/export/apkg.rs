@@ -70,7 +70,7 @@ impl Exporter for Apkg {
     fn export(&self, deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, ExportError> {
         let modified = collection::sane(deck.modified);
         let collection = Collection::new(deck, sink);
-        let database = collection::write(&collection, modified, &deck.name)
+        let database = collection::write(&collection, modified, deck)
             .map_err(|error| ExportError::new("the cards of the package", error))?;
         let package = match self.format {
             Format::Legacy => legacy(&database, &collection.files),

@@ -156,6 +156,7 @@ impl<'d> File<'d> {
             path: _,
             modified: _,
             description: _,
+            preset: _,
             shuffled: _,
             notes,
             files: _,

@@ -9,7 +9,7 @@ use std::fmt::Write;
 
 use super::{ExportError, Exporter};
 use crate::content::{Block, BlockKind, Item, has_boxes, has_gap, markdown};
-use crate::deck::{Choice, Deck, Id, LeftOver, Note, NoteKind};
+use crate::deck::{Choice, Deck, Id, LeftOver, Note, NoteKind, Preset};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::own_form::{ANSWER, FORM, FURTHER, LEFT_OVER};
 
@@ -47,6 +47,7 @@ impl Exporter for Markdown {
             path: _,
             modified: _,
             description,
+            preset,
             shuffled,
             notes,
             files: _,
@@ -78,6 +79,9 @@ impl Exporter for Markdown {
         }
         if let Some(plain) = document.plain {
             document.key("note-type", plain);
+        }
+        if let Some(preset) = preset {
+            document.key("preset", &inline(preset));
         }
         if *shuffled {
             document.key("options", "shuffled");
@@ -385,4 +389,15 @@ fn quoted(value: &str) -> String {
 /// Returns text in quotation marks, in a form that is JSON and YAML.
 fn json(text: &str) -> String {
     serde_json::Value::from(text).to_string()
+}
+
+/// Returns a preset as a mapping of YAML on one line.
+fn inline(preset: &Preset) -> String {
+    let Preset { name, new_per_day, reviews_per_day, learning_steps } = preset;
+    let numbers = [("new-per-day", new_per_day), ("reviews-per-day", reviews_per_day)];
+    let numbers = numbers.into_iter().filter_map(|(key, number)| Some((key, (*number)?)));
+    let steps = learning_steps.as_ref().map(|steps| format!("learning-steps: {steps:?}"));
+    let keys = numbers.map(|(key, number)| format!("{key}: {number}")).chain(steps);
+    let keys: Vec<_> = std::iter::once(format!("name: {}", json(name))).chain(keys).collect();
+    format!("{{ {} }}", keys.join(", "))
 }

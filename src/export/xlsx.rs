@@ -83,6 +83,7 @@ fn write(deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, XlsxError> 
         path: _,
         modified,
         description: _,
+        preset: _,
         shuffled: _,
         notes,
         files: _,

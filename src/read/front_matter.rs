@@ -2,6 +2,9 @@
 //! between two `+++`.
 
 use crate::markdown::own_form::FORM;
+use std::collections::BTreeMap;
+
+use crate::deck::Preset;
 use crate::source::Line;
 
 /// What the front matter of a document says.
@@ -19,6 +22,10 @@ pub(super) struct FrontMatter {
     pub(super) note_type: Option<NoteType>,
     /// Whether sections are to be tags, not decks.
     pub(super) sections_are_tags: bool,
+    /// How the deck is to be studied.
+    pub(super) preset: Option<Preset>,
+    /// What it says of that and nobody understands.
+    pub(super) unknown: Vec<String>,
     /// What the deck is about, in Markdown.
     pub(super) description: Option<String>,
     /// Whether options may be shown in any order.
@@ -87,6 +94,7 @@ struct Keys {
     note_type: Option<String>,
     sections: Option<String>,
     description: Option<String>,
+    preset: Option<Settings>,
     options: Option<Tags>,
     format: Option<String>,
 }
@@ -98,10 +106,68 @@ enum Tags {
     List(Vec<String>),
 }
 
+/// What stands under `preset:`.
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum Settings {
+    Name(String),
+    Some(BTreeMap<String, Setting>),
+    Other(serde::de::IgnoredAny),
+}
+
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum Setting {
+    Number(u32),
+    Numbers(Vec<u32>),
+    Text(String),
+    Other(serde::de::IgnoredAny),
+}
+
+impl Settings {
+    /// Returns the preset, and the names of what is none of its settings.
+    fn mean(self) -> (Option<Preset>, Vec<String>) {
+        let settings = match self {
+            Settings::Name(name) => {
+                return (Some(Preset { name, ..Preset::default() }), Vec::new());
+            }
+            Settings::Some(settings) => settings,
+            Settings::Other(_) => return (None, vec!["preset".into()]),
+        };
+        let mut preset = Preset::default();
+        let mut unknown = Vec::new();
+        for (key, setting) in settings {
+            match (key.as_str(), setting) {
+                ("name", Setting::Text(name)) => preset.name = name,
+                ("new-per-day", Setting::Number(number)) => preset.new_per_day = Some(number),
+                ("reviews-per-day", Setting::Number(number)) => {
+                    preset.reviews_per_day = Some(number);
+                }
+                ("learning-steps", Setting::Numbers(steps)) => preset.learning_steps = Some(steps),
+                ("learning-steps", Setting::Number(step)) => {
+                    preset.learning_steps = Some(vec![step]);
+                }
+                _ => unknown.push(key),
+            }
+        }
+        (Some(preset), unknown)
+    }
+}
+
 impl Keys {
     fn mean(self, lines: usize) -> FrontMatter {
-        let Keys { title, deck, language, tags, note_type, sections, description, options, format } =
-            self;
+        let Keys {
+            title,
+            deck,
+            language,
+            tags,
+            note_type,
+            sections,
+            description,
+            preset,
+            options,
+            format,
+        } = self;
         let tags = match tags {
             Some(Tags::Line(line)) => line.split([',', ' ']).map(str::to_owned).collect(),
             Some(Tags::List(list)) => list,
@@ -119,8 +185,11 @@ impl Keys {
                 name.contains("type").then_some(NoteType::Typed)
             }
         });
+        let (preset, unknown) = preset.map(Settings::mean).unwrap_or_default();
         FrontMatter {
             lines,
+            preset,
+            unknown,
             title: deck.or(title).filter(|title| !title.trim().is_empty()),
             language,
             tags: tags.filter(|tag| !tag.is_empty()).collect(),

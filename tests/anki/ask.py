@@ -6,6 +6,7 @@ Each step is done to the same new collection; what each found is printed as one
 JSON array. The steps:
 
     package:FILE          import a package
+    presets:FILE          import a package with its presets, and list those of the decks
     csv:FILE              import a text file, as its header lines say
     grade:GUID:RATING     answer the first card of a note (again, hard, good, easy)
     make:FILE             add the note types, notes and media that a JSON file lists
@@ -48,6 +49,22 @@ def package(col, file):
     options = ImportAnkiPackageOptions()
     request = ImportAnkiPackageRequest(package_path=file, options=options)
     return fates(col.import_anki_package(request).log)
+
+
+def presets(col, file):
+    options = ImportAnkiPackageOptions(with_deck_configs=True)
+    request = ImportAnkiPackageRequest(package_path=file, options=options)
+    col.import_anki_package(request)
+    found = {}
+    for deck in col.decks.all_names_and_ids():
+        preset = col.decks.config_dict_for_deck_id(deck.id)
+        found[deck.name] = [
+            preset["name"],
+            preset["new"]["perDay"],
+            preset["rev"]["perDay"],
+            preset["new"]["delays"],
+        ]
+    return found
 
 
 def csv(col, file):
@@ -219,7 +236,7 @@ def check(col):
 
 STEPS = {
     step.__name__: step
-    for step in (package, csv, make, grade, suspend, describe, check, export, genanki)
+    for step in (package, presets, csv, make, grade, suspend, describe, check, export, genanki)
 }
 
 

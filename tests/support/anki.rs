@@ -37,6 +37,11 @@ impl Anki {
         self.file("package", package, "apkg")
     }
 
+    /// Imports a package with its presets, and lists those of the decks.
+    pub(crate) fn presets(self, package: &[u8]) -> Self {
+        self.file("presets", package, "apkg")
+    }
+
     /// Imports a text file.
     pub(crate) fn csv(self, text: &[u8]) -> Self {
         self.file("csv", text, "csv")

@@ -13,6 +13,7 @@ use sha1::{Digest, Sha1};
 use super::note_types::{
     BASIC, CHOICE, CLOZE, NOTE_TYPES, NoteType, OPTIONAL_REVERSE, REVERSED, TABLE, TYPED,
 };
+use crate::deck::{Deck, Preset};
 use crate::export::anki::{AnkiNote, Collection, Content, Reverse, ordinals};
 
 /// The tables of a collection, without the indexes that Anki's own have: Anki
@@ -31,6 +32,12 @@ const NOT_SYNCED: i64 = -1;
 /// The deck that is in every collection.
 const DEFAULT_DECK: i64 = 1;
 
+/// The preset that is in every collection.
+const DEFAULT_PRESET: i64 = 1;
+
+/// Where the ids begin that are made of names, in milliseconds since 1970.
+const FIRST_ID: i64 = 1_300_000_000_000;
+
 const DAY: i64 = 86_400;
 
 /// The first and the last time that is taken for the time of a document: the
@@ -44,9 +51,10 @@ pub(super) fn sane(time: i64) -> i64 {
 
 /// Returns the database that holds a collection.
 ///
-/// `modified` is the time of the document, in seconds since 1970; `name`, that of
-/// its deck, tells it from others of the same time.
-pub(super) fn write(collection: &Collection, modified: i64, name: &str) -> Result<Vec<u8>> {
+/// `modified` is the time of the document, in seconds since 1970; the name of `deck`, from
+/// which it was made, tells it from others of the same time.
+pub(super) fn write(collection: &Collection, modified: i64, deck: &Deck) -> Result<Vec<u8>> {
+    let (name, preset) = (&deck.name, &deck.preset);
     let Collection { decks, whole, description, notes, files: _ } = collection;
     let described = whole.map(|whole| (whole, description.as_str()));
     let deck_ids = deck_ids(decks);
@@ -62,8 +70,8 @@ pub(super) fn write(collection: &Collection, modified: i64, name: &str) -> Resul
             modified * 1000,
             settings(notes.len()).to_string(),
             note_types().to_string(),
-            deck_list(decks, &deck_ids, described, modified).to_string(),
-            presets().to_string(),
+            deck_list(decks, &deck_ids, described, preset.as_ref(), modified).to_string(),
+            presets(preset.as_ref(), modified).to_string(),
         ],
     )?;
     {
@@ -158,7 +166,6 @@ fn first_id(modified: i64, name: &str) -> i64 {
 /// Returns the ids of decks, each made of the deck's name. Anki knows decks by
 /// their name, so that an id need only be unique in its package.
 fn deck_ids(names: &[String]) -> Vec<i64> {
-    const FROM: i64 = 1_300_000_000_000;
     let mut taken = BTreeSet::new();
     names
         .iter()
@@ -167,7 +174,7 @@ fn deck_ids(names: &[String]) -> Vec<i64> {
             if key == "default" {
                 return DEFAULT_DECK;
             }
-            let mut id = FROM + i64::from(number(&key));
+            let mut id = FIRST_ID + i64::from(number(&key));
             while !taken.insert(id) {
                 id += 1;
             }
@@ -239,6 +246,7 @@ fn deck_list(
     names: &[String],
     ids: &[i64],
     described: Option<(usize, &str)>,
+    preset: Option<&Preset>,
     modified: i64,
 ) -> Value {
     let deck = |id: i64, name: &str, description: &str| {
@@ -250,7 +258,7 @@ fn deck_list(
             "desc": description,
             "md": !description.is_empty(),
             "dyn": 0,
-            "conf": 1,
+            "conf": if id == DEFAULT_DECK { DEFAULT_PRESET } else { preset.map_or(DEFAULT_PRESET, preset_id) },
             "collapsed": false,
             "browserCollapsed": false,
             "newToday": [0, 0],
@@ -289,11 +297,37 @@ fn settings(notes: usize) -> Value {
 
 /// Returns the study options every collection begins with. Anki keeps its own
 /// unless asked otherwise when it imports.
-fn presets() -> Value {
-    json!({"1": {
-        "id": 1,
-        "name": "Default",
-        "mod": 0,
+fn presets(preset: Option<&Preset>, modified: i64) -> Value {
+    let mut presets = json!({"1": options(DEFAULT_PRESET, "Default", 0)});
+    if let Some(preset) = preset {
+        let Preset { name, new_per_day, reviews_per_day, learning_steps } = preset;
+        let id = preset_id(preset);
+        let mut options = options(id, name, modified);
+        if let Some(number) = new_per_day {
+            options["new"]["perDay"] = json!(number);
+        }
+        if let Some(number) = reviews_per_day {
+            options["rev"]["perDay"] = json!(number);
+        }
+        if let Some(steps) = learning_steps {
+            options["new"]["delays"] = steps.iter().copied().map(f64::from).collect();
+        }
+        presets[id.to_string()] = options;
+    }
+    presets
+}
+
+/// Returns the id of a preset, made of its name.
+fn preset_id(preset: &Preset) -> i64 {
+    FIRST_ID + i64::from(number(&preset.name))
+}
+
+/// Returns the options that Anki begins with, as a preset of that name.
+fn options(id: i64, name: &str, modified: i64) -> Value {
+    json!({
+        "id": id,
+        "name": name,
+        "mod": modified,
         "usn": 0,
         "dyn": false,
         "maxTaken": 60,
@@ -323,7 +357,7 @@ fn presets() -> Value {
             "minInt": 1,
             "mult": 0.0,
         },
-    }})
+    })
 }
 
 #[cfg(test)]

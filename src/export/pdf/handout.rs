@@ -22,6 +22,7 @@ pub(super) fn set(pdf: &Pdf, deck: &Deck, mut compositor: Compositor<'_>) -> Doc
         path,
         modified,
         description: _,
+        preset: _,
         shuffled: _,
         notes,
         files: _,
