@@ -285,7 +285,7 @@ impl<'t, I: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'_, '_, '_, I> {
     /// Returns a tag as far as it is harmless.
     fn clean(&mut self, tag: html::Tag, range: &Range<usize>) -> html::Tag {
         if self.trusts {
-            return tag;
+            return tag.trusted();
         }
         let (tag, removed) = sanitize::clean(tag);
         for removed in removed {

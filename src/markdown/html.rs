@@ -19,6 +19,9 @@ const PLAIN: &[&str] = &[
     "span", "svg", "time", "track", "u", "video", "wbr",
 ];
 
+/// The element that shows another page.
+pub(super) const FRAME: &str = "iframe";
+
 /// The elements that stand on lines of their own.
 const BLOCKS: &[&str] = &[
     "address",
@@ -84,6 +87,8 @@ pub(crate) struct Tag {
     /// Whether it ends the element.
     pub(crate) closing: bool,
     attributes: Vec<(String, String)>,
+    /// Whether it is kept as it is, though it shows another page.
+    trusted: bool,
 }
 
 impl Tag {
@@ -97,7 +102,7 @@ impl Tag {
         let known = meaning(&name).is_some()
             || PLAIN.contains(&name.as_str())
             || BLOCKS.contains(&name.as_str());
-        known.then_some(Tag { name, closing, attributes })
+        known.then_some(Tag { name, closing, attributes, trusted: false })
     }
 
     /// Returns the value of an attribute, with its entities resolved.
@@ -128,9 +133,19 @@ impl Tag {
         Tag { attributes, ..self }
     }
 
+    /// Returns the tag of a document that is trusted.
+    pub(super) fn trusted(self) -> Self {
+        Tag { trusted: true, ..self }
+    }
+
+    /// Returns whether it begins or ends a frame, with another page in it, that is kept.
+    pub(super) fn is_frame(&self) -> bool {
+        self.trusted && self.name == FRAME
+    }
+
     /// Returns whether it begins or ends an element that stands on lines of its own.
     pub(crate) fn is_block(&self) -> bool {
-        BLOCKS.contains(&self.name.as_str())
+        BLOCKS.contains(&self.name.as_str()) && !self.is_frame()
     }
 
     /// Returns whether it begins or ends a heading.

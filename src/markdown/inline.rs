@@ -270,7 +270,9 @@ impl Collector {
                         Some((look, attributes)) => Shape::Styled { name, look, attributes },
                         None => Shape::Bare(name),
                     });
-                } else if sanitize::is_kept(&name) && !sanitize::is_idle(&name, tag.attributes()) {
+                } else if tag.is_frame()
+                    || sanitize::is_kept(&name) && !sanitize::is_idle(&name, tag.attributes())
+                {
                     if matches!(name.as_str(), "rt" | "rp") {
                         // Their ends may be left out.
                         self.end_html("rt");

@@ -88,6 +88,10 @@ pub(super) fn clean(tag: Tag) -> (Tag, Vec<String>) {
             }
         };
         tag.attributes().iter().filter_map(find).collect()
+    } else if tag.name == super::html::FRAME {
+        let said = tag.attributes().iter().filter(|(key, _)| key == "src" || key == "srcdoc");
+        removed.extend(said.map(|(key, value)| format!("{key}=\"{value}\"")));
+        Vec::new()
     } else {
         let is_media = tag.name != "a";
         let is_harmless = |(key, value): &&(String, String)| {

@@ -114,3 +114,23 @@ fn html_is_kept_as_it_was_typed_where_it_is_trusted() {
         "<span onclick=\"run()\">a</span> <a href=\"javascript:run()\">b</a>"
     );
 }
+
+#[test]
+fn a_page_in_a_page_is_kept_where_it_is_trusted_and_named_where_it_is_not() {
+    let document = "Q: What?\nA: See:\n\n<iframe src=\"https://example.org/ko\"></iframe>\n";
+    let sandbox = Sandbox::new().file("go.md", document);
+    let run = |arguments: &[&str]| {
+        let arguments = [&["go.md", "--to", "json", "--out", "-"], arguments].concat();
+        let output = sandbox.cardpress(&arguments).assert().success();
+        let output = output.get_output();
+        (
+            String::from_utf8(output.stdout.clone()).unwrap(),
+            String::from_utf8(output.stderr.clone()).unwrap(),
+        )
+    };
+    let (_, remarks) = run(&[]);
+    assert!(remarks.contains("P306") && remarks.contains("https://example.org/ko"), "{remarks}");
+    let (deck, remarks) = run(&["--trust-html"]);
+    assert!(deck.contains(r#"<iframe src=\"https://example.org/ko\"></iframe>"#), "{deck}");
+    assert!(!remarks.contains("P306"), "{remarks}");
+}
