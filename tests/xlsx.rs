@@ -5,6 +5,7 @@
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
+use cardpress::deck::Schedule;
 use cardpress::export::exporter;
 use cardpress::source::Source;
 
@@ -77,4 +78,25 @@ fn a_text_longer_than_a_cell_goes_on_below() {
     assert_eq!(notes[1][2].len(), 32_767);
     assert_eq!(format!("{}{}", notes[1][2], notes[2][2]), long.trim_end());
     assert_eq!(sink[0].code.id, "E502");
+}
+
+#[test]
+fn how_far_cards_were_learned_stands_in_columns_of_its_own() {
+    let text = "Q: What is a ko?\nA: A repetition.\n\nQ: What is atari?\nA: One liberty left.\n";
+    let mut deck = cardpress::load(&Source::new("x.md", 1_700_000_000, text));
+    deck.notes[0].schedule = vec![Schedule {
+        card: 0,
+        due: Some("2026-12-24".into()),
+        interval: 31,
+        reviews: 7,
+        lapses: 2,
+        suspended: false,
+    }];
+    let file = exporter("xlsx").unwrap().export(&deck, &mut Vec::new()).unwrap();
+    let notes = rows(&mut Xlsx::new(Cursor::new(file)).unwrap(), "Notes");
+    let column = |name: &str| notes[0].iter().position(|head| head == name).unwrap();
+    let cells =
+        ["Due", "Interval", "Reviews", "Lapses"].map(|name| notes[1][column(name)].as_str());
+    assert_eq!(cells, ["2026-12-24", "31", "7", "2"]);
+    assert_eq!(notes[2][column("Due")], "");
 }
