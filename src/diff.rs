@@ -84,6 +84,17 @@ pub struct Part {
     pub after: String,
 }
 
+impl Part {
+    /// Returns what has become of a note of which this part is not as it was.
+    fn kind(&self) -> ChangeKind {
+        match self.name {
+            "question" => ChangeKind::Reworded,
+            "deck" => ChangeKind::Moved,
+            _ => ChangeKind::Changed,
+        }
+    }
+}
+
 impl Difference {
     /// Returns what is different between two decks. A note is the same one if it has the
     /// same guid, and else as a [`Lock`] settles it.
@@ -170,15 +181,7 @@ impl Change {
             .filter(|((_, before), (_, after))| before != after)
             .map(|((name, before), (_, after))| Part { name, before, after })
             .collect();
-        let kind = match parts.iter().map(|part| part.name).min_by_key(|name| match *name {
-            "question" => 0,
-            "deck" => 2,
-            _ => 1,
-        })? {
-            "question" => ChangeKind::Reworded,
-            "deck" => ChangeKind::Moved,
-            _ => ChangeKind::Changed,
-        };
+        let kind = parts.iter().map(Part::kind).min()?;
         Some(Change { parts, ..Change::new(kind, Some(before), Some(after)) })
     }
 

@@ -16,7 +16,7 @@ use cardpress::export::{Apkg, Csv, Exporter};
 use cardpress::lock::{Lock, Settling};
 use cardpress::source::Source;
 use serde_json::{Value, json};
-use support::anki::Anki;
+use support::anki::{Anki, note_in, nothing_wrong};
 use support::apkg::{open, rows};
 use support::decks::{WRITTEN, basic, deck, every_kind, paragraph, table, words};
 
@@ -33,23 +33,6 @@ fn example() -> Deck {
     let name = "python-interview-questions.md";
     let path = format!("{}/input/{name}", env!("CARGO_MANIFEST_DIR"));
     cardpress::load(&Source::new(name, WRITTEN, std::fs::read_to_string(path).unwrap()))
-}
-
-/// Returns what Anki finds when nothing is wrong.
-fn nothing_wrong() -> Value {
-    json!({
-        "database": [],
-        "cards_added": 0,
-        "empty_cards": 0,
-        "media_missing": [],
-        "media_unused": [],
-    })
-}
-
-#[track_caller]
-fn note<'d>(described: &'d Value, guid: &str) -> &'d Value {
-    let notes = described["notes"].as_array().unwrap();
-    notes.iter().find(|note| note["guid"] == guid).unwrap()
 }
 
 #[track_caller]
@@ -129,7 +112,7 @@ fn a_reversed_note_makes_a_card_each_way_and_shows_what_to_read_further() {
         assert_eq!(import["new"], 2);
         assert_eq!(check, nothing_wrong());
         assert_eq!(described["cards"], 4);
-        let cards = note(&described, &deck.notes[0].guid)["cards"].as_array().unwrap();
+        let cards = note_in(&described, &deck.notes[0].guid)["cards"].as_array().unwrap();
         assert!(self::text(&cards[0], "question").contains("What is granite?"));
         assert!(self::text(&cards[0], "answer").contains("https://example.org/rocks"));
         assert!(self::text(&cards[1], "question").contains("Hard."));
@@ -145,31 +128,31 @@ fn cards_of_every_kind_show_what_was_written() {
     assert_eq!(import, json!({"new": 8}));
     assert_eq!(check, nothing_wrong());
 
-    let setter = &note(&described, "setter")["cards"][0];
+    let setter = &note_in(&described, "setter")["cards"][0];
     assert!(
         text(setter, "question").contains("<code>@&lt;property_name&gt;.setter</code> &amp; why")
     );
     assert!(text(setter, "answer").contains("\t<span class=\"k\">if</span>"));
 
-    let choice = &note(&described, "choice")["cards"][0];
+    let choice = &note_in(&described, "choice")["cards"][0];
     assert!(text(choice, "question").contains("<li><code>tuple</code></li>"));
     assert!(!text(choice, "question").contains("immutable"));
     assert!(text(choice, "answer").contains("<li value=\"2\"><code>tuple</code></li>"));
 
-    let cloze = note(&described, "cloze")["cards"].as_array().unwrap();
+    let cloze = note_in(&described, "cloze")["cards"].as_array().unwrap();
     assert_eq!(cloze.len(), 2);
     assert!(text(&cloze[0], "question").contains("[...]</span> wrote Python in"));
     assert!(text(&cloze[1], "question").contains("[year]"));
     assert!(text(&cloze[1], "answer").contains(">1991</span>, not {&#123;c3::this}&#125;."));
 
-    let table = note(&described, "table")["cards"].as_array().unwrap();
+    let table = note_in(&described, "table")["cards"].as_array().unwrap();
     assert_eq!(table.len(), 3);
     let (question, answer) = (text(&table[1], "question"), text(&table[1], "answer"));
     assert!(question.contains("<td>tuple</td><td><span class=\"cloze\""));
     assert_eq!(question.matches("[...]").count(), 2);
     assert!(answer.contains("a&#58;&#58;b&#125;&#125;c</span>"));
 
-    let section = &note(&described, "section");
+    let section = &note_in(&described, "section");
     assert_eq!(section["cards"][0]["deck"], "Python::Types::Strings & bytes");
     assert_eq!(section["tags"], json!(["a", "b_c"]));
     assert!(text(&section["cards"][0], "answer").contains("Types › Strings &amp; bytes"));
@@ -192,8 +175,8 @@ fn a_changed_answer_comes_in_and_the_schedule_stays() {
         .ask();
     assert_eq!(import, json!({"updated": 1, "duplicate": 1}));
     assert_eq!(check, nothing_wrong());
-    assert_eq!(note(&after, "one")["fields"]["Answer"], "Because of that.");
-    let schedule = |described: &Value| note(described, "one")["cards"][0]["schedule"].clone();
+    assert_eq!(note_in(&after, "one")["fields"]["Answer"], "Because of that.");
+    let schedule = |described: &Value| note_in(described, "one")["cards"][0]["schedule"].clone();
     assert_eq!(schedule(&after), schedule(&before));
     let days = schedule(&after)[3].as_i64().unwrap();
     assert!(days > 0, "an easy card is seen again in some days");
@@ -299,11 +282,11 @@ fn exactly_the_right_notes_are_updated_for_generations() {
     assert_eq!((check_2, check_3), (nothing_wrong(), nothing_wrong()));
 
     assert_eq!(after["notes"].as_array().unwrap().len(), 6);
-    assert_eq!(note(&middle, &ko)["fields"]["Question"], reworded.0);
-    assert_eq!(note(&middle, &atari)["fields"]["Answer"], edited.1);
-    assert_eq!(note(&after, &atari)["fields"]["Answer"], ATARI.1);
+    assert_eq!(note_in(&middle, &ko)["fields"]["Question"], reworded.0);
+    assert_eq!(note_in(&middle, &atari)["fields"]["Answer"], edited.1);
+    assert_eq!(note_in(&after, &atari)["fields"]["Answer"], ATARI.1);
     let schedule =
-        |described: &Value, guid: &str| note(described, guid)["cards"][0]["schedule"].clone();
+        |described: &Value, guid: &str| note_in(described, guid)["cards"][0]["schedule"].clone();
     for guid in [&atari, &moyo] {
         assert_eq!(schedule(&after, guid), schedule(&before, guid));
     }
@@ -323,8 +306,8 @@ fn what_is_gone_can_be_found_by_its_tag() {
     let [_, import, described] =
         anki.package(&package(&before)).package(&package(&gone)).describe().ask();
     assert_eq!(import, json!({"updated": 1}));
-    assert_eq!(note(&described, "two")["tags"], json!(["cardpress::removed", "python"]));
-    assert_eq!(note(&described, "one")["tags"], json!(["python"]));
+    assert_eq!(note_in(&described, "two")["tags"], json!(["cardpress::removed", "python"]));
+    assert_eq!(note_in(&described, "one")["tags"], json!(["python"]));
 }
 
 #[test]
@@ -353,9 +336,12 @@ fn the_text_import_asks_nothing() {
             "Cloze"
         ])
     );
-    assert_eq!(note(&described, "#hash")["fields"], json!({"Front": "#Why?", "Back": "Because."}));
-    assert_eq!(note(&described, "section")["tags"], json!(["a", "b_c"]));
-    let setter = &note(&described, "setter")["cards"][0];
+    assert_eq!(
+        note_in(&described, "#hash")["fields"],
+        json!({"Front": "#Why?", "Back": "Because."})
+    );
+    assert_eq!(note_in(&described, "section")["tags"], json!(["a", "b_c"]));
+    let setter = &note_in(&described, "setter")["cards"][0];
     assert!(text(setter, "answer").contains("\t<span class=\"k\">if</span>"));
 }
 

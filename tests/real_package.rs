@@ -14,7 +14,7 @@ use cardpress::deck::{Deck, Media, Note, NoteKind};
 use cardpress::export::{Apkg, Exporter};
 use cardpress::source::Source;
 use serde_json::{Value, json};
-use support::anki::Anki;
+use support::anki::{Anki, note_in, nothing_wrong};
 use support::decks::{
     WRITTEN, basic, block, deck, every_kind, gaps_in_code, note, paragraph, words,
 };
@@ -27,25 +27,9 @@ fn modern(deck: &Deck) -> Vec<u8> {
     Apkg::MODERN.export(deck, &mut Vec::new()).unwrap()
 }
 
-fn nothing_wrong() -> Value {
-    json!({
-        "database": [],
-        "cards_added": 0,
-        "empty_cards": 0,
-        "media_missing": [],
-        "media_unused": [],
-    })
-}
-
-#[track_caller]
-fn find<'d>(described: &'d Value, guid: &str) -> &'d Value {
-    let notes = described["notes"].as_array().unwrap();
-    notes.iter().find(|note| note["guid"] == guid).unwrap()
-}
-
 #[track_caller]
 fn card<'d>(described: &'d Value, guid: &str, number: usize, side: &str) -> &'d str {
-    find(described, guid)["cards"][number][side].as_str().unwrap()
+    note_in(described, guid)["cards"][number][side].as_str().unwrap()
 }
 
 /// Returns every kind of note, and one with a picture in it and one with a sound.
@@ -102,7 +86,7 @@ fn both_forms_of_a_package_bring_the_same() {
         json!({"Python": "<p>About <strong>Python</strong> &amp; 1 &lt; 2.</p>\n"})
     );
     let types: Vec<_> = ["setter", "choice", "cloze", "table", "reversed", "forward", "typed"]
-        .map(|guid| find(described, guid)["type"].as_str().unwrap().to_owned())
+        .map(|guid| note_in(described, guid)["type"].as_str().unwrap().to_owned())
         .to_vec();
     assert_eq!(
         types,
@@ -126,7 +110,7 @@ fn both_forms_of_a_package_bring_the_same() {
         "{picture}"
     );
     assert!(picture.contains("<em>a snake</em>"), "{picture}");
-    let sound = find(described, "sound")["fields"]["Question"].as_str().unwrap();
+    let sound = note_in(described, "sound")["fields"]["Question"].as_str().unwrap();
     assert_eq!(sound.matches("[sound:hiss-").count(), 2, "{sound}");
     assert!(card(described, "sound", 0, "answer").contains("<em>x.mp3</em>"));
 }
@@ -185,7 +169,7 @@ fn an_answer_is_typed_where_it_can_be() {
     let package = Apkg::LEGACY.export(&deck, &mut sink).unwrap();
     assert!(sink.iter().any(|remark| remark.code.name == "untyped-answer"));
     let [_, described] = anki.package(&package).describe().ask();
-    assert_eq!(find(&described, "typed")["fields"]["Typed"], "len(x) &lt; 1");
+    assert_eq!(note_in(&described, "typed")["fields"]["Typed"], "len(x) &lt; 1");
     assert!(card(&described, "typed", 0, "question").contains("[[type:Typed]]"));
     assert!(!card(&described, "long", 0, "question").contains("[[type:"));
     assert!(card(&described, "long", 0, "answer").contains("For many reasons"));
@@ -204,8 +188,8 @@ fn a_second_card_is_optional() {
     }
     let [_, one, import, check, two] =
         anki.package(&before).describe().package(&modern(&deck)).check().describe().ask();
-    let count = |described| find(described, "forward")["cards"].as_array().unwrap().len();
-    assert_eq!((count(&one), find(&one, "reversed")["cards"].as_array().unwrap().len()), (1, 2));
+    let count = |described| note_in(described, "forward")["cards"].as_array().unwrap().len();
+    assert_eq!((count(&one), note_in(&one, "reversed")["cards"].as_array().unwrap().len()), (1, 2));
     assert_eq!(import, json!({"updated": 1, "duplicate": 7}));
     assert_eq!(check, nothing_wrong());
     assert_eq!(count(&two), 2);
@@ -280,7 +264,7 @@ fn tags_are_written_as_anki_keeps_them() {
     let [_, check, described] = anki.package(&package).check().describe().ask();
     assert_eq!(check, nothing_wrong());
     for row in written {
-        let kept = &find(&described, &row[0])["tags"];
+        let kept = &note_in(&described, &row[0])["tags"];
         assert_eq!(kept, &json!(row[1].split(' ').collect::<Vec<_>>()), "{row:?}");
     }
 }

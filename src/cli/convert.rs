@@ -66,14 +66,13 @@ pub(super) fn run(arguments: &Args) -> Status {
         ));
         return Status::Failed;
     }
-    let stream = if is_file { Stream::Output } else { Stream::Error };
     let options = arguments.reading.options();
     let mut conversion = Conversion {
         exporters,
         reading: &arguments.reading,
         locks: Locks::new(&arguments.identity, &arguments.reading),
         target,
-        remarks: Remarks::new(&arguments.messages, &options, stream),
+        remarks: Remarks::new(&arguments.messages, &options, arguments.messages.stream()),
         terminal: &terminal,
     };
     let mut status = if all { Status::Done } else { Status::Failed };

@@ -6,7 +6,7 @@ use super::locks::{self, Counts, Identity, Locks};
 use super::messages::{Messages, Remarks};
 use super::reading::Reading;
 use super::summary::count;
-use super::terminal::{Stream, Terminal};
+use super::terminal::Terminal;
 use super::{Status, documents, modified};
 
 /// What to lock.
@@ -46,9 +46,7 @@ pub(super) fn run(arguments: &Args) -> Status {
     let (documents, all) = documents::find_all(&arguments.paths, &terminal);
     let mut status = if all { Status::Done } else { Status::Failed };
     let options = arguments.reading.options();
-    let stream =
-        if arguments.messages.renderer().is_file() { Stream::Output } else { Stream::Error };
-    let mut remarks = Remarks::new(&arguments.messages, &options, stream);
+    let mut remarks = Remarks::new(&arguments.messages, &options, arguments.messages.stream());
     let mut locks = Locks::new(&arguments.identity, &arguments.reading);
     let mut places = std::collections::BTreeSet::new();
     for document in &documents {
@@ -86,19 +84,9 @@ fn is_about_identity(id: &str) -> bool {
 }
 
 fn in_words(counts: &Counts, documents: usize) -> String {
-    let Counts { notes, new, changed, reworded, moved, removed } = *counts;
-    let parts = [
-        (new, "new"),
-        (changed, "changed"),
-        (reworded, "reworded"),
-        (moved, "moved"),
-        (removed, "gone"),
-    ];
-    let whole =
-        [count(notes, "note", "notes"), count(documents, "document", "documents")].join(" of ");
-    let parts = parts.into_iter().filter(|(number, _)| *number > 0);
-    let parts = parts.map(|(number, what)| format!("{number} {what}"));
-    std::iter::once(whole).chain(parts).collect::<Vec<_>>().join(", ")
+    let notes = count(counts.notes, "note", "notes");
+    let whole = [notes, count(documents, "document", "documents")].join(" of ");
+    std::iter::once(whole).chain(counts.in_words()).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns where a lock is made: in the folder that was named, or beside the first document.

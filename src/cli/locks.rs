@@ -219,18 +219,7 @@ impl<'l> Open<'l> {
     }
 
     fn stale(&self) -> Diagnostic {
-        let Counts { notes: _, new, changed, reworded, moved, removed } = self.counts;
-        let what: Vec<_> = [
-            (new, "new"),
-            (changed, "changed"),
-            (reworded, "reworded"),
-            (moved, "moved"),
-            (removed, "gone"),
-        ]
-        .into_iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, what)| format!("{number} {what}"))
-        .collect();
+        let what = self.counts.in_words();
         let what = if what.is_empty() { "its form".to_owned() } else { what.join(", ") };
         let message = format!("the lock is not what it would be now: {what}");
         Diagnostic::new(&STALE_LOCK, Span::default(), message)
@@ -254,6 +243,20 @@ impl Counts {
             }
             self.moved += usize::from(before.path != path);
         }
+    }
+
+    /// Returns how many notes are not as they were, one text for each way.
+    pub(super) fn in_words(&self) -> Vec<String> {
+        let Counts { notes: _, new, changed, reworded, moved, removed } = *self;
+        let ways = [
+            (new, "new"),
+            (changed, "changed"),
+            (reworded, "reworded"),
+            (moved, "moved"),
+            (removed, "gone"),
+        ];
+        let ways = ways.into_iter().filter(|(number, _)| *number > 0);
+        ways.map(|(number, what)| format!("{number} {what}")).collect()
     }
 
     fn add_all(&mut self, other: &Counts) {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 
 use crate::deck::{Deck, Note};
-use crate::diagnostic::{Code, Diagnostic, LARGE_MEDIA, MISSING_MEDIA, OUTSIDE_MEDIA, Remark};
+use crate::diagnostic::{Code, Diagnostic, LARGE_MEDIA, MISSING_MEDIA, OUTSIDE_MEDIA};
 use crate::source::{Source, Span};
 
 /// Returns a size in bytes: `500`, `500kB`, `20MB`, `1GB`.
@@ -41,15 +41,13 @@ pub(super) fn load(deck: &mut Deck, source: &Source, folder: Option<&Path>, limi
                 None => Err(Refusal::Nowhere),
             });
             if let Err(refusal) = file {
-                let diagnostic = refusal.diagnostic(path, place(source, note, path));
-                remarks.push(Remark::new(source, diagnostic));
+                remarks.push(refusal.diagnostic(path, place(source, note, path)));
             }
         }
     }
     let files = found.into_iter().filter_map(|(path, file)| Some((path, file.ok()?)));
     deck.files.extend(files);
-    deck.remarks.extend(remarks);
-    deck.remarks.sort_by_key(|remark| (remark.diagnostic.span.start, remark.diagnostic.code.id));
+    deck.remark(source, remarks);
 }
 
 /// Returns where a note names a file.

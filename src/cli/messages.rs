@@ -50,6 +50,12 @@ impl Messages {
         renderer(&self.message_format).unwrap_or(RENDERERS[0])
     }
 
+    /// Returns where the remarks of a command go whose result they are not: a form that is a
+    /// file goes where files go.
+    pub(super) fn stream(&self) -> Stream {
+        if self.renderer().is_file() { Stream::Output } else { Stream::Error }
+    }
+
     /// Returns the severity from which on a remark makes the run fail.
     fn deny(&self) -> Severity {
         let named = Severity::ALL.into_iter().find(|severity| severity.name() == self.deny);

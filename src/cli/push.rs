@@ -96,15 +96,13 @@ pub(super) fn run(arguments: &Args) -> Status {
         Err(trouble) => return report(trouble, &terminal),
     };
     let (documents, all) = documents::find_all(&arguments.paths, &terminal);
-    let is_file = arguments.messages.renderer().is_file();
-    let stream = if is_file { Stream::Output } else { Stream::Error };
     let options = arguments.reading.options();
     let mut push = Push {
         arguments,
         anki: &anki,
         hand_over,
         locks: Locks::new(&arguments.identity, &arguments.reading),
-        remarks: Remarks::new(&arguments.messages, &options, stream),
+        remarks: Remarks::new(&arguments.messages, &options, arguments.messages.stream()),
         terminal: &terminal,
     };
     let mut status = if all { Status::Done } else { Status::Failed };

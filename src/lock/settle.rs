@@ -262,18 +262,18 @@ impl Matching<'_> {
         let paths = std::iter::once(path).chain(left.iter().map(String::as_str));
         let all: Vec<_> =
             paths.flat_map(|path| lock.of_path(path)).filter(|entry| !entry.removed).collect();
-        let old: Vec<_> =
-            all.iter().copied().filter(|entry| !self.taken.contains(&entry.guid)).collect();
         let new: Vec<_> = (0..self.now.len())
             .filter(|&at| self.before[at].is_none() && !matches!(self.ids[at], Some(Id::Guid(_))))
             .collect();
-        if old.is_empty() || new.is_empty() {
+        if new.is_empty() || all.iter().all(|entry| self.taken.contains(&entry.guid)) {
             return;
         }
         let all_pieces: Vec<_> = all.iter().map(|entry| Pieces::of(&entry.question)).collect();
         let now_pieces: Vec<_> = self.now.iter().map(|now| Pieces::of(&now.question)).collect();
         let wordings = Wordings::of(all_pieces.iter(), now_pieces.iter());
-        let old_pieces: Vec<_> = old.iter().map(|entry| Pieces::of(&entry.question)).collect();
+        let left = all.into_iter().zip(all_pieces);
+        let (old, old_pieces): (Vec<_>, Vec<_>) =
+            left.filter(|(entry, _)| !self.taken.contains(&entry.guid)).unzip();
         let mut pairs = Vec::new();
         for (old_at, new_at) in candidates(&old_pieces, &new, &now_pieces) {
             let at = new[new_at];

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const REQUIREMENTS: &str = include_str!("../anki/requirements.txt");
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/anki/ask.py");
@@ -202,4 +202,22 @@ pub(crate) fn is_left_out() -> bool {
 
 fn succeeds(command: &mut Command) -> bool {
     command.status().is_ok_and(|status| status.success())
+}
+
+/// Returns what Anki finds when nothing is wrong.
+pub(crate) fn nothing_wrong() -> Value {
+    json!({
+        "database": [],
+        "cards_added": 0,
+        "empty_cards": 0,
+        "media_missing": [],
+        "media_unused": [],
+    })
+}
+
+/// Returns the note of that guid in what `describe` found.
+#[track_caller]
+pub(crate) fn note_in<'d>(described: &'d Value, guid: &str) -> &'d Value {
+    let notes = described["notes"].as_array().unwrap();
+    notes.iter().find(|note| note["guid"] == guid).unwrap()
 }
