@@ -9,7 +9,7 @@ mod csv;
 mod json;
 mod markdown;
 #[cfg(feature = "pdf")]
-mod pdf;
+pub mod pdf;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
@@ -58,7 +58,7 @@ pub static EXPORTERS: &[&dyn Exporter] = &[
     &Json,
     &Markdown::PLAIN,
     #[cfg(feature = "pdf")]
-    &Pdf::A4,
+    &Pdf::HANDOUT,
     #[cfg(feature = "xlsx")]
     &Xlsx,
 ];

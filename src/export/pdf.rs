@@ -1,8 +1,8 @@
 //! Handouts to study from, as PDF.
 //!
 //! ```text
-//! Deck ─ handout ─▶ [Row] ─ flow ─▶ Document (placed pages) ─ writer ─▶ printpdf ─ finish ─▶ bytes
-//!           └─ compositor: paragraphs, lists, tables, code
+//! Deck ─ layout ─▶ [Galley] ─ flow ─▶ Document (placed pages) ─ writer ─▶ printpdf ─ finish ─▶ bytes
+//!          └─ compositor: paragraphs, lists, tables, code
 //! ```
 //!
 //! parley shapes the text; where lines and pages end is decided here.
@@ -14,80 +14,84 @@
 mod breaks;
 mod code;
 mod compositor;
+mod contents;
+mod entry;
 mod finish;
 mod flow;
 mod fonts;
-mod handout;
+mod galley;
+mod grid;
 mod inline;
+mod job;
+mod layout;
 mod list;
 mod note;
 mod page;
 mod paragraph;
 mod running;
 mod shape;
+mod sheet;
 mod structure;
 mod subset;
 mod table;
 mod tags;
+mod title;
 mod writer;
 
-use std::collections::BTreeSet;
-
-use hypher::Lang;
-use icu_segmenter::LineSegmenter;
-use icu_segmenter::options::LineBreakOptions;
+pub use contents::Contents;
+pub use layout::{LAYOUTS, Layout};
+pub use sheet::{Margins, Paper};
 
 use super::{ExportError, Exporter};
 use crate::deck::Deck;
 use crate::diagnostic::Diagnostic;
-use crate::source::Span;
 
-use compositor::Compositor;
-use fonts::Fonts;
-use tags::Tags;
+use job::Job;
+use page::Palette;
 
-/// The page of a handout, in points.
+/// How a deck is laid out and printed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pdf {
-    /// How wide the sheet is.
-    pub width: f32,
-    /// How high the sheet is.
-    pub height: f32,
-    /// The margin on either side.
-    pub margin_x: f32,
-    /// The margin above the text; the running head stands in it.
-    pub margin_top: f32,
-    /// The margin below the text; the page number stands in it.
-    pub margin_bottom: f32,
-    /// The size of the text.
-    pub size: f32,
+    /// How the deck becomes pages.
+    pub layout: Layout,
+    /// The paper; where none is named, that of the country in the deck's language: US
+    /// Letter for `en-US`, A4 for `en`.
+    pub paper: Option<Paper>,
+    /// The margins; where none are named, those of the layout.
+    pub margins: Option<Margins>,
+    /// The size of the text, in points; where none is named, that of the layout.
+    pub size: Option<f32>,
+    /// The one colour of the document, in red, green and blue: questions, links, gaps.
+    pub accent: [u8; 3],
+    /// Whether every colour is a grey.
+    pub greyscale: bool,
+    /// How many columns the text of a handout has.
+    pub columns: usize,
+    /// What the table of contents lists.
+    pub contents: Contents,
 }
 
 impl Pdf {
-    /// A sheet of A4.
-    pub const A4: Pdf = Pdf {
-        width: 595.276,
-        height: 841.89,
-        margin_x: 68.0,
-        margin_top: 66.0,
-        margin_bottom: 54.0,
-        size: 10.5,
+    /// A handout as it comes.
+    pub const HANDOUT: Pdf = Pdf {
+        layout: Layout::HANDOUT,
+        paper: None,
+        margins: None,
+        size: None,
+        accent: [0x1f, 0x4e, 0x79],
+        greyscale: false,
+        columns: 1,
+        contents: Contents::None,
     };
 
-    /// Returns how wide the text of a page is.
-    fn text_width(&self) -> f32 {
-        self.width - 2.0 * self.margin_x
-    }
-
-    /// Returns how high the text of a page is.
-    fn text_height(&self) -> f32 {
-        self.height - self.margin_top - self.margin_bottom
+    fn palette(&self) -> Palette {
+        Palette { accent: self.accent, greyscale: self.greyscale }
     }
 }
 
 impl Default for Pdf {
     fn default() -> Self {
-        Pdf::A4
+        Pdf::HANDOUT
     }
 }
 
@@ -101,41 +105,10 @@ impl Exporter for Pdf {
     }
 
     fn export(&self, deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, ExportError> {
-        let fonts =
-            Fonts::new().ok_or_else(|| ExportError::new("pdf", "a built-in font is damaged"))?;
-        let compositor = Compositor {
-            fonts,
-            segmenter: LineSegmenter::new_auto(LineBreakOptions::default()),
-            hyphenation: hyphenation(deck.language.as_deref()),
-            tags: Tags::new(),
-            frames: Vec::new(),
-            links: Vec::new(),
-            missing: BTreeSet::new(),
-            sink,
-            span: Span::default(),
-            page_height: self.text_height(),
+        let mut set = || {
+            let job = Job::new(self, deck)?;
+            writer::write(self.layout.set(&job, sink)?)
         };
-        let document = handout::set(self, deck, compositor);
-        writer::write(document).map_err(|error| ExportError::new("pdf", error))
-    }
-}
-
-/// Returns the patterns to hyphenate a language with; a document that names no
-/// language is taken for English.
-fn hyphenation(language: Option<&str>) -> Option<Lang> {
-    let Some(language) = language else { return Some(Lang::English) };
-    let code = language.split(['-', '_']).next()?.to_ascii_lowercase();
-    Lang::from_iso(code.as_bytes().try_into().ok()?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn languages_are_hyphenated_as_their_own() {
-        assert_eq!(hyphenation(None), Some(Lang::English));
-        assert_eq!(hyphenation(Some("de-AT")), Some(Lang::German));
-        assert_eq!(hyphenation(Some("zh")), None);
+        set().map_err(|error| ExportError::new("pdf", error))
     }
 }

@@ -9,8 +9,8 @@ use super::page::{Color, GREY, Item, shift};
 use super::paragraph::Setting;
 use super::tags::Tag;
 
-const GROUND: Color = [0xf5, 0xf5, 0xf4];
-const BAR: Color = [0xc9, 0xcd, 0xd2];
+const GROUND: Color = Color::Rgb([0xf5, 0xf5, 0xf4]);
+const BAR: Color = Color::Rgb([0xc9, 0xcd, 0xd2]);
 /// The space between the ground's edges and the code.
 const PADDING: f32 = 5.0;
 const TAB: usize = 4;

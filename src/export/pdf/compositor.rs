@@ -11,8 +11,10 @@ use crate::source::Span;
 
 use super::flow::{Frame, FrameId, Row, keep_all, keep_lines};
 use super::fonts::Fonts;
+use super::galley::Galley;
 use super::inline::Style;
-use super::page::{Item, PALE, Rule, shift};
+use super::job::Job;
+use super::page::{Item, PALE, Rule, Target, shift};
 use super::paragraph::{Setting, lead, visible_width};
 use super::tags::{NodeId, Tag, Tags};
 
@@ -24,16 +26,17 @@ const DEEPEST: usize = 64;
 const NARROWEST: f32 = 12.0;
 
 /// Everything needed to turn text into rows, and what comes about on the way.
-pub(super) struct Compositor<'s> {
+pub(super) struct Compositor<'j> {
+    pub job: &'j Job<'j>,
     pub fonts: Fonts,
     pub segmenter: LineSegmenterBorrowed<'static>,
     pub hyphenation: Option<Lang>,
     pub tags: Tags,
     pub frames: Vec<Frame>,
-    pub links: Vec<String>,
+    pub links: Vec<Target>,
     /// The characters that were reported already.
     pub missing: BTreeSet<char>,
-    pub sink: &'s mut Vec<Diagnostic>,
+    pub sink: Vec<Diagnostic>,
     /// Where the note that is being set was typed.
     pub span: Span,
     /// How high the text of a page is.
@@ -69,7 +72,35 @@ impl Place {
     }
 }
 
-impl Compositor<'_> {
+impl<'j> Compositor<'j> {
+    /// Returns what sets text for pages of a height.
+    pub(super) fn new(job: &'j Job<'j>, fonts: Fonts, page_height: f32) -> Self {
+        Compositor {
+            job,
+            fonts,
+            segmenter: job.segmenter,
+            hyphenation: job.hyphenation,
+            tags: Tags::new(),
+            frames: Vec::new(),
+            links: Vec::new(),
+            missing: BTreeSet::new(),
+            sink: Vec::new(),
+            span: Span::default(),
+            page_height,
+        }
+    }
+
+    /// Returns rows with all that came about on the way to them.
+    pub(super) fn galley(&mut self, rows: Vec<Row>) -> Galley {
+        Galley {
+            rows,
+            frames: std::mem::take(&mut self.frames),
+            tags: std::mem::replace(&mut self.tags, Tags::new()),
+            links: std::mem::take(&mut self.links),
+            sink: std::mem::take(&mut self.sink),
+        }
+    }
+
     /// Sets blocks one below the other.
     pub(super) fn blocks(&mut self, blocks: &[Block], place: Place) -> Vec<Row> {
         if place.depth > DEEPEST {

@@ -6,7 +6,7 @@ use printpdf::PdfDocument;
 use printpdf::date::OffsetDateTime;
 use sha2::{Digest, Sha256};
 
-use super::page::Document;
+use super::page::{Bookmark, Document};
 use super::structure::{Content, integer};
 
 const PRODUCER: &str = concat!("cardpress ", env!("CARGO_PKG_VERSION"));
@@ -111,13 +111,10 @@ fn outline(file: &mut File, document: &Document, pages: &[ObjectId]) -> Option<O
     for (parent, entries) in below.iter().enumerate() {
         for (nth, &entry) in entries.iter().enumerate() {
             let mark = &marks[entry];
-            let top = Object::Real((document.height - mark.y + AIR).round());
             let mut dictionary = dictionary! {
                 "Title" => text_string(&mark.title),
                 "Parent" => ids.get(parent).copied().unwrap_or(root),
-                "Dest" => vec![
-                    pages[mark.page].into(), "XYZ".into(), 0.into(), top, Object::Null,
-                ],
+                "Dest" => destination(document, mark, pages),
             };
             if let Some(&before) = nth.checked_sub(1).and_then(|nth| entries.get(nth)) {
                 dictionary.set("Prev", ids[before]);
@@ -144,6 +141,13 @@ fn outline(file: &mut File, document: &Document, pages: &[ObjectId]) -> Option<O
         },
     );
     Some(root)
+}
+
+/// Returns the place that a bookmark leads to.
+pub(super) fn destination(document: &Document, mark: &Bookmark, pages: &[ObjectId]) -> Object {
+    let top = Object::Real((document.height - mark.y + AIR).round());
+    let page = pages.get(mark.page).map_or(Object::Null, |&page| page.into());
+    Object::Array(vec![page, "XYZ".into(), 0.into(), top, Object::Null])
 }
 
 /// Returns the metadata that search engines and archives read.

@@ -1,8 +1,13 @@
 //! The flow of rows down the pages: where one page ends and the next begins.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
-use super::page::{Bookmark, Color, Item, Page, Rule};
+use super::galley::Galley;
+use super::job::Job;
+use super::page::{Bookmark, Color, Document, Item, Page, Rule, Target};
+use super::sheet::Area;
+use super::tags::Tags;
+use crate::diagnostic::Diagnostic;
 
 /// Which of the document's frames.
 pub(super) type FrameId = usize;
@@ -20,9 +25,11 @@ pub(super) struct Row {
     /// What it is framed by, from the outside in.
     pub frames: Vec<FrameId>,
     /// What stands above it where it begins a page.
-    pub header: Option<Rc<Vec<Row>>>,
+    pub header: Option<Arc<Vec<Row>>>,
     /// What the outline calls this place.
     pub mark: Option<Box<Mark>>,
+    /// The entry of the contents that ends here, and how far its text goes.
+    pub entry: Option<(usize, f32)>,
 }
 
 /// A place that the outline leads to.
@@ -82,71 +89,146 @@ pub(super) fn keep_lines(rows: &mut [Row]) {
     }
 }
 
-/// The part of a page that text stands in.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Area {
-    pub left: f32,
-    pub top: f32,
-    pub height: f32,
-}
-
 /// The pages filled so far.
 pub(super) struct Flow {
     pub pages: Vec<Page>,
     pub bookmarks: Vec<Bookmark>,
+    pub tags: Tags,
+    pub links: Vec<Target>,
+    pub sink: Vec<Diagnostic>,
+    /// The entries of the contents: their number, where their text ends, and where they are.
+    pub entries: Vec<Slot>,
     area: Area,
-    /// How far the last page is filled.
+    columns: Columns,
+    /// Which column is being filled, and how far.
+    column: usize,
     y: f32,
     /// The frames around the last row, with the rule of each.
     open: Vec<(FrameId, usize)>,
 }
 
+/// Where an entry of the contents ends.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Slot {
+    pub entry: usize,
+    pub page: usize,
+    /// Where its text ends, and the top of its last line.
+    pub x: f32,
+    pub y: f32,
+}
+
+/// The columns of a page.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    count: usize,
+    gap: f32,
+    /// How far down the page they begin.
+    top: f32,
+}
+
 impl Flow {
     /// Returns one empty page.
     pub(super) fn new(area: Area) -> Self {
-        let pages = vec![Page::default()];
-        Flow { pages, bookmarks: Vec::new(), area, y: 0.0, open: Vec::new() }
+        Flow {
+            pages: vec![Page::default()],
+            bookmarks: Vec::new(),
+            tags: Tags::new(),
+            links: Vec::new(),
+            sink: Vec::new(),
+            entries: Vec::new(),
+            area,
+            columns: Columns { count: 1, gap: 0.0, top: 0.0 },
+            column: 0,
+            y: 0.0,
+            open: Vec::new(),
+        }
     }
 
-    /// Sets rows below those already set.
-    pub(super) fn push(&mut self, rows: Vec<Row>, frames: &[Frame]) {
+    /// Sets what comes next in columns.
+    pub(super) fn split(&mut self, count: usize, gap: f32) {
+        let top = self.columns.top + self.y;
+        self.columns = Columns { count: count.max(1), gap, top };
+        (self.column, self.y) = (0, 0.0);
+    }
+
+    /// Begins a page, unless nothing stands on this one yet.
+    pub(super) fn new_page(&mut self) {
+        let blank = self.column == 0 && self.y == 0.0 && self.columns.top == 0.0;
+        if !blank {
+            self.column = self.columns.count;
+            self.turn(None, &[]);
+        }
+    }
+
+    /// Sets a galley below what is set already, and returns how much greater the numbers of
+    /// its nodes are from now on.
+    pub(super) fn push(&mut self, galley: Galley) -> usize {
+        let Galley { mut rows, frames, tags, links, sink } = galley;
+        let (nodes, before) = (self.tags.append(tags), self.links.len());
+        self.links.extend(links);
+        self.sink.extend(sink);
+        for item in rows.iter_mut().flat_map(|row| &mut row.items) {
+            item.rebase(nodes, before);
+        }
+        self.open.clear();
         let mut rows = rows.into_iter().peekable();
         let mut group = Vec::new();
         while let Some(row) = rows.next() {
             let keep = row.keep && rows.peek().is_some();
             group.push(row);
             if !keep {
-                self.group(std::mem::take(&mut group), frames);
+                self.group(std::mem::take(&mut group), &frames);
             }
         }
+        nodes
+    }
+
+    /// Returns how high a column of this page is.
+    fn height(&self) -> f32 {
+        self.area.height - self.columns.top
+    }
+
+    /// Returns whether something stands above the next row, so that it had more room
+    /// elsewhere.
+    fn begun(&self) -> bool {
+        self.y > 0.0 || self.columns.top > 0.0
     }
 
     /// Sets rows that belong on one page.
     fn group(&mut self, rows: Vec<Row>, frames: &[Frame]) {
         let height: f32 = rows.iter().map(|row| row.height).sum();
         let space = rows.iter().all(|row| row.blank);
-        if self.y + height > self.area.height && self.y > 0.0 && !space {
+        if self.y + height > self.height() && self.begun() && !space {
             // What fits on no page begins here, unless hardly a line is left.
             let fits_later = height <= self.area.height;
-            if fits_later || self.y > self.area.height * 0.85 {
+            if fits_later || self.y > self.height() * 0.85 {
                 let header = rows.iter().find(|row| !row.blank).and_then(|row| row.header.clone());
                 self.turn(header.as_deref(), frames);
+                // The next column may be lower than a page is.
+                if fits_later && height > self.height() {
+                    self.new_page();
+                }
             }
         }
         for row in rows {
-            if row.blank && (self.y == 0.0 || self.y + row.height > self.area.height) {
+            if row.blank && (self.y == 0.0 || self.y + row.height > self.height()) {
                 continue;
             }
-            if self.y + row.height > self.area.height + 0.01 && self.y > 0.0 {
+            if self.y + row.height > self.height() + 0.01 && self.begun() {
                 self.turn(row.header.clone().as_deref(), frames);
             }
             self.place(row, frames);
         }
     }
 
-    /// Begins a page.
+    /// Begins a column, on the next page if this one has no more.
     fn turn(&mut self, header: Option<&Vec<Row>>, frames: &[Frame]) {
-        self.pages.push(Page::default());
+        self.column += 1;
+        if self.column >= self.columns.count {
+            self.pages.push(Page::default());
+            self.columns.top = 0.0;
+            self.column = 0;
+        }
         self.y = 0.0;
         self.open.clear();
         for row in header.into_iter().flatten() {
@@ -154,13 +236,23 @@ impl Flow {
         }
     }
 
+    /// Returns where the column begins.
+    fn left(&self) -> f32 {
+        let Columns { count, gap, top: _ } = self.columns;
+        let width = column_width(self.area.width, count, gap);
+        self.area.left + self.column as f32 * (width + gap)
+    }
+
     fn place(&mut self, row: Row, frames: &[Frame]) {
-        let Row { height, items, keep: _, blank: _, frames: around, header: _, mark } = row;
-        let (left, top) = (self.area.left, self.area.top + self.y);
+        let Row { height, items, keep: _, blank: _, frames: around, header: _, mark, entry } = row;
+        let (left, top) = (self.left(), self.area.top + self.columns.top + self.y);
         let number = self.pages.len() - 1;
         if let Some(mark) = mark {
             let Mark { title, level, section } = *mark;
             self.bookmarks.push(Bookmark { title, level, section, page: number, y: top });
+        }
+        if let Some((entry, x)) = entry {
+            self.entries.push(Slot { entry, page: number, x: left + x, y: top });
         }
         let page = &mut self.pages[number];
         let same = self.open.iter().zip(&around).take_while(|((open, _), id)| open == *id).count();
@@ -181,20 +273,49 @@ impl Flow {
         }
         self.y += height;
     }
+
+    /// Returns the document that the pages are.
+    pub(super) fn finish(self, job: &Job<'_>, sink: &mut Vec<Diagnostic>) -> Document {
+        let Flow { pages, bookmarks, tags, links, sink: found, .. } = self;
+        sink.extend(found);
+        Document {
+            title: job.title(),
+            language: job.deck.language.clone().unwrap_or_else(|| "en".into()),
+            modified: job.deck.modified,
+            width: job.paper.width,
+            height: job.paper.height,
+            pages,
+            bookmarks,
+            tags,
+            links,
+            palette: job.pdf.palette(),
+        }
+    }
+}
+
+/// Returns how wide one of several columns is.
+pub(super) fn column_width(width: f32, count: usize, gap: f32) -> f32 {
+    (width - gap * (count.max(1) - 1) as f32) / count.max(1) as f32
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::pdf::page::INK;
 
     fn flow(rows: Vec<Row>) -> Vec<usize> {
-        let mut flow = Flow::new(Area { left: 0.0, top: 0.0, height: 10.0 });
-        flow.push(rows, &[]);
+        let mut flow = Flow::new(Area { left: 0.0, top: 0.0, width: 10.0, height: 10.0 });
+        flow.push(galley(rows));
         flow.pages.iter().map(|page| page.items.len()).collect()
     }
 
+    fn galley(rows: Vec<Row>) -> Galley {
+        let (frames, tags, links, sink) = (Vec::new(), Tags::new(), Vec::new(), Vec::new());
+        Galley { rows, frames, tags, links, sink }
+    }
+
     fn line() -> Row {
-        let rule = Rule { x: 0.0, y: 0.0, width: 1.0, height: 1.0, color: [0; 3] };
+        let rule = Rule { x: 0.0, y: 0.0, width: 1.0, height: 1.0, color: INK };
         Row::new(4.0, vec![Item::Rule(rule)])
     }
 
@@ -219,8 +340,22 @@ mod tests {
     }
 
     #[test]
+    fn columns_are_filled_one_after_the_other() {
+        let mut flow = Flow::new(Area { left: 0.0, top: 0.0, width: 10.0, height: 10.0 });
+        flow.push(galley(vec![line()]));
+        flow.split(2, 2.0);
+        flow.push(galley(vec![line(); 4]));
+        let places = flow.pages.iter().flat_map(|page| &page.items).map(|item| match item {
+            Item::Rule(rule) => (rule.x, rule.y),
+            Item::Run(_) => unreachable!(),
+        });
+        let places: Vec<_> = places.collect();
+        assert_eq!(places, [(0.0, 0.0), (0.0, 4.0), (6.0, 4.0), (0.0, 0.0), (0.0, 4.0)]);
+    }
+
+    #[test]
     fn headers_are_repeated() {
-        let header = Rc::new(vec![line()]);
+        let header = Arc::new(vec![line()]);
         let row = Row { header: Some(header), ..line() };
         assert_eq!(flow(vec![line(), row.clone(), row]), [2, 2]);
     }

@@ -52,6 +52,7 @@ pub(super) static FACES: &[Face] = faces! {
 };
 
 /// The faces as parley and skrifa know them.
+#[derive(Clone)]
 pub(super) struct Fonts {
     pub context: FontContext,
     pub layouts: LayoutContext<Ink>,

@@ -4,7 +4,7 @@ use crate::content::{Inline, parts};
 use crate::diagnostic::{Diagnostic, MISSING_GLYPH};
 
 use super::compositor::Compositor;
-use super::page::{ACCENT, Color, GREY, INK, LinkId};
+use super::page::{ACCENT, Color, GREY, INK, LinkId, Target};
 use super::tags::{NodeId, Tag};
 
 /// Inline code is set at this part of the size of the text around it, at which
@@ -137,7 +137,7 @@ impl Compositor<'_> {
                     if let Some(url) = address(url) {
                         style.ink.node = self.tags.add(Tag::Link, style.ink.node);
                         style.ink.link = Some(self.links.len());
-                        self.links.push(url);
+                        self.links.push(Target::Address(url));
                     }
                     self.collect(content, style, lines);
                 }

@@ -1,12 +1,13 @@
-//! One note of the handout: what is asked, and what is answered.
+//! One note as it is studied: what is asked, and what is answered.
 
-use crate::content::{Block, BlockKind, Inline, text};
+use crate::content::{Block, BlockKind, Inline};
 use crate::deck::{Choice, Note, NoteKind};
 use crate::source::Span;
 
 use super::compositor::{Compositor, Place, hang};
+use super::entry::Entry;
 use super::flow::{Mark, Row, keep_all, keep_together};
-use super::handout::Handout;
+use super::grid::Grid;
 use super::inline::Style;
 use super::page::{ACCENT, Item, PALE, Rule, shift};
 use super::paragraph::lead;
@@ -20,14 +21,9 @@ const LONG_QUESTION: usize = 24;
 const WRITING_LINES: usize = 3;
 const WRITING_SPACE: f32 = 2.1;
 
-impl Handout<'_> {
+impl Grid {
     /// Sets one note.
-    pub(super) fn note(
-        &self,
-        asked: &Note,
-        number: Option<u64>,
-        compositor: &mut Compositor<'_>,
-    ) -> Vec<Row> {
+    pub(super) fn note(&self, entry: &Entry<'_>, compositor: &mut Compositor<'_>) -> Vec<Row> {
         let Note {
             guid: _,
             id: _,
@@ -43,8 +39,9 @@ impl Handout<'_> {
             schedule: _,
             source: _,
             span: _,
-        } = asked;
-        let level = self.sections.len();
+        } = entry.note;
+        let number = entry.number;
+        let level = entry.sections.len();
         let place = self.place(DOCUMENT, level + 2);
         let mut rows = match kind {
             NoteKind::Table(table) => {
@@ -81,7 +78,7 @@ impl Handout<'_> {
             }
         };
         if let Some(first) = rows.first_mut() {
-            let title = bookmark(question, number, kind);
+            let title = entry.title();
             first.mark = Some(Box::new(Mark { title, level, section: false }));
         }
         let mut below = self.answer(kind, answer.as_deref(), place, compositor);
@@ -123,7 +120,7 @@ impl Handout<'_> {
                     .blocks(std::slice::from_ref(block), Place { node: DOCUMENT, ..place }),
             };
             if !rows.is_empty() && !set.is_empty() {
-                rows.push(Row::space(self.pdf.size * 0.35));
+                rows.push(Row::space(self.size * 0.35));
             }
             rows.extend(set);
         }
@@ -222,7 +219,7 @@ impl Handout<'_> {
             if let Some(last) = rows.last_mut() {
                 last.keep = true;
             }
-            rows.push(Row::space(self.pdf.size * 0.35).kept());
+            rows.push(Row::space(self.size * 0.35).kept());
             let block = Block::new(BlockKind::Paragraph(answer), Span::default());
             rows.extend(compositor.blocks(&[block], place));
         }
@@ -231,20 +228,10 @@ impl Handout<'_> {
 
     /// Returns lines to write an answer on.
     fn writing_lines(&self, place: Place) -> Vec<Row> {
-        let height = self.pdf.size * WRITING_SPACE;
+        let height = self.size * WRITING_SPACE;
         let Place { x, width, .. } = place;
         let rule = Rule { x, y: height - 0.4, width, height: 0.4, color: PALE };
         vec![Row::new(height, vec![Item::Rule(rule)]); WRITING_LINES]
-    }
-}
-
-/// Returns what the outline calls a note.
-fn bookmark(question: &[Block], number: Option<u64>, kind: &NoteKind) -> String {
-    let asked = text::squeeze(&text::render(question));
-    match number {
-        Some(number) => format!("{number}. {asked}"),
-        None if asked.is_empty() && matches!(kind, NoteKind::Table(_)) => "Table".into(),
-        None => asked,
     }
 }
 

@@ -5,19 +5,55 @@
 
 use std::ops::Range;
 
-use super::tags::{NodeId, Tags};
+use super::tags::{NodeId, Tags, moved};
 
-/// Red, green and blue.
-pub(super) type Color = [u8; 3];
+/// What colour something has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Color {
+    /// The colour of text: black.
+    #[default]
+    Ink,
+    /// The one colour of the document: questions, links, gaps.
+    Accent,
+    /// Red, green and blue.
+    Rgb([u8; 3]),
+}
 
 /// The colour of text.
-pub(super) const INK: Color = [0, 0, 0];
+pub(super) const INK: Color = Color::Ink;
 /// The colour of what should be seen last: running heads, labels.
-pub(super) const GREY: Color = [0x59, 0x59, 0x59];
+pub(super) const GREY: Color = Color::Rgb([0x59, 0x59, 0x59]);
 /// The colour of thin lines.
-pub(super) const PALE: Color = [0xb4, 0xb4, 0xb4];
+pub(super) const PALE: Color = Color::Rgb([0xb4, 0xb4, 0xb4]);
 /// The one colour of the document: questions, links, gaps.
-pub(super) const ACCENT: Color = [0x1f, 0x4e, 0x79];
+pub(super) const ACCENT: Color = Color::Accent;
+
+/// What the colours come to on paper.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Palette {
+    /// Red, green and blue.
+    pub accent: [u8; 3],
+    /// Whether every colour is made a grey as light as it is.
+    pub greyscale: bool,
+}
+
+impl Palette {
+    /// Returns the red, green and blue of a colour.
+    pub(super) fn of(self, color: Color) -> [u8; 3] {
+        let rgb = match color {
+            Color::Ink => [0; 3],
+            Color::Accent => self.accent,
+            Color::Rgb(rgb) => rgb,
+        };
+        if !self.greyscale {
+            return rgb;
+        }
+        // The luma of ITU-R BT.601, in thousandths.
+        let [red, green, blue] = rgb.map(u32::from);
+        let grey = (299 * red + 587 * green + 114 * blue + 500) / 1000;
+        [u8::try_from(grey).unwrap_or(u8::MAX); 3]
+    }
+}
 
 /// Which of the embedded fonts.
 pub(super) type FontId = usize;
@@ -36,8 +72,18 @@ pub(super) struct Document {
     pub pages: Vec<Page>,
     pub bookmarks: Vec<Bookmark>,
     pub tags: Tags,
-    /// The address of every link.
-    pub links: Vec<String>,
+    /// Where every link leads.
+    pub links: Vec<Target>,
+    pub palette: Palette,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Target {
+    /// Out of the document.
+    Address(String),
+    /// To a bookmark.
+    Mark(usize),
 }
 
 /// What stands on one page, in the order it is read.
@@ -107,6 +153,17 @@ pub(super) struct Rule {
 }
 
 impl Item {
+    /// Makes the item one of a document that has so many more nodes and links.
+    pub(super) fn rebase(&mut self, nodes: usize, links: usize) {
+        match self {
+            Item::Run(run) => {
+                run.node = moved(run.node, nodes);
+                run.link = run.link.map(|link| link + links);
+            }
+            Item::Rule(_) => {}
+        }
+    }
+
     /// Moves the item.
     pub(super) fn shift(&mut self, dx: f32, dy: f32) {
         let (Item::Run(Run { x, y, .. }) | Item::Rule(Rule { x, y, .. })) = self;

@@ -1,45 +1,62 @@
 //! What stands on every page: the running head and the number of the page.
 
-use super::Pdf;
 use super::compositor::Compositor;
-use super::flow::Flow;
 use super::inline::Style;
-use super::page::{Bookmark, GREY, Item, PALE, Rule, shift};
+use super::page::{Bookmark, GREY, Item, PALE, Page, Rule, shift};
+use super::sheet::Area;
 use super::tags::ARTIFACT;
+
+/// The size of what stands in the margins, as a part of the size of the text.
+const SMALL: f32 = 0.81;
+
+/// What the running heads say.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Heads<'t> {
+    pub title: &'t str,
+    /// What stands to the right on a page that is in no section.
+    pub otherwise: &'t str,
+    /// How many pages there are in all, and how many before these.
+    pub pages: usize,
+    pub before: usize,
+    pub area: Area,
+    /// How high a page is.
+    pub height: f32,
+}
 
 /// Adds running heads to every page but the first, and numbers to all.
 pub(super) fn heads(
-    flow: &mut Flow,
-    pdf: &Pdf,
-    title: &str,
-    counts: &str,
+    pages: &mut [Page],
+    bookmarks: &[Bookmark],
+    heads: Heads<'_>,
     compositor: &mut Compositor<'_>,
 ) {
-    let style = Style::new(pdf.size * 0.81, ARTIFACT).color(GREY);
-    let pages = flow.pages.len();
-    let mut bookmarks = flow.bookmarks.iter().peekable();
+    let Heads { title, otherwise, pages: all, before, area, height } = heads;
+    let size = compositor.job.size;
+    let style = Style::new(size * SMALL, ARTIFACT).color(GREY);
+    let mut bookmarks = bookmarks.iter().peekable();
     let mut section = None;
-    for (number, page) in flow.pages.iter_mut().enumerate() {
+    let foot = area.top + area.height + (height - area.top - area.height) * 0.36;
+    for (at, page) in pages.iter_mut().enumerate() {
+        let number = before + at;
         let on_page: Vec<_> =
-            std::iter::from_fn(|| bookmarks.next_if(|mark| mark.page == number)).collect();
-        let (here, after) = sections(&on_page, section, pdf.margin_top);
+            std::iter::from_fn(|| bookmarks.next_if(|mark| mark.page <= number)).collect();
+        let (here, after) = sections(&on_page, section, area.top);
         section = after;
-        let mut put = |text: &str, align: f32, y: f32| {
-            let text = shorten(text, 70);
-            let (mut items, width) = compositor.label(&text, style);
-            let x = pdf.margin_x + (pdf.text_width() - width) * align;
-            shift(&mut items, x, y);
+        let mut put = |text: &str, align: f32, room: f32, y: f32| {
+            let (mut items, width) = fitted(text, style, room, compositor);
+            shift(&mut items, area.left + (area.width - width) * align, y);
             page.items.extend(items);
+            width
         };
-        put(&format!("{} / {pages}", number + 1), 0.5, pdf.height - pdf.margin_bottom * 0.64);
+        put(&format!("{} / {all}", number + 1), 0.5, area.width, foot);
         if number > 0 {
-            let y = pdf.margin_top - pdf.size * 2.75;
-            put(title, 0.0, y);
-            put(here.unwrap_or(counts), 1.0, y);
+            let y = (area.top - size * 2.75).max(size * 0.3);
+            let taken = put(here.unwrap_or(otherwise), 1.0, area.width * 0.55, y);
+            put(title, 0.0, area.width - taken - size * 1.5, y);
             page.items.push(Item::Rule(Rule {
-                x: pdf.margin_x,
-                y: y + pdf.size * 1.25,
-                width: pdf.text_width(),
+                x: area.left,
+                y: y + size * 1.25,
+                width: area.width,
                 height: 0.4,
                 color: PALE,
             }));
@@ -64,11 +81,28 @@ fn sections<'m>(
     (here, begun.next_back().map(|mark| mark.title.as_str()).or(before))
 }
 
-/// Returns the text, or as much of it as has that many characters.
-fn shorten(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.into();
+/// Returns one line of text, or as much of it as fits, and how wide it is.
+fn fitted(
+    text: &str,
+    style: Style,
+    room: f32,
+    compositor: &mut Compositor<'_>,
+) -> (Vec<Item>, f32) {
+    // No letter is narrower than this on average.
+    #[allow(
+        clippy::cast_sign_loss,
+        clippy::cast_possible_truncation,
+        reason = "a page is not wide"
+    )]
+    let mut most = (room / (style.look.size * 0.2)).max(1.0) as usize;
+    loop {
+        let short: String = text.chars().take(most).collect();
+        let whole = short.len() == text.len();
+        let line = if whole { short } else { format!("{}…", short.trim_end()) };
+        let (items, width) = compositor.label(&line, style);
+        if width <= room || most <= 1 {
+            return (items, width);
+        }
+        most = most.min(line.chars().count()) * 9 / 10;
     }
-    let start: String = text.chars().take(most).collect();
-    format!("{}…", start.trim_end())
 }

@@ -1,9 +1,10 @@
 //! Which text of which page belongs to which node of the tag tree, and the tree as
 //! PDF has it.
 
-use lopdf::{Dictionary, Document as File, Object, ObjectId, dictionary};
+use lopdf::{Dictionary, Document as File, Object, ObjectId, dictionary, text_string};
 
-use super::page::Document;
+use super::finish::destination;
+use super::page::{Document, Target};
 use super::tags::{ARTIFACT, DOCUMENT, Node, NodeId, Tag, Tags};
 use super::writer::Area;
 
@@ -122,7 +123,7 @@ impl Content {
         for (number, (page, &id)) in self.pages.iter().zip(pages).enumerate() {
             let mut annotations = Vec::new();
             for area in &page.areas {
-                let annotation = file.add_object(link(area, &document.links, key));
+                let annotation = file.add_object(link(area, document, pages, key));
                 annotations.push(Object::Reference(annotation));
                 kids[area.node].push(Object::Dictionary(
                     dictionary! { "Type" => "OBJR", "Obj" => annotation, "Pg" => id },
@@ -178,19 +179,31 @@ fn object(kid: Kid, ids: &[ObjectId], pages: &[ObjectId]) -> Object {
 }
 
 /// Returns the annotation of a link.
-fn link(area: &Area, links: &[String], key: usize) -> Dictionary {
-    let url = links.get(area.link).map_or("", String::as_str);
+fn link(area: &Area, document: &Document, pages: &[ObjectId], key: usize) -> Dictionary {
     let corners: Vec<Object> = area.corners.iter().map(|&corner| Object::Real(corner)).collect();
-    dictionary! {
+    let mut annotation = dictionary! {
         "Type" => "Annot",
         "Subtype" => "Link",
         "Rect" => corners,
         "Border" => vec![0.into(), 0.into(), 0.into()],
         "F" => 4,
-        "Contents" => Object::string_literal(url),
         "StructParent" => integer(key),
-        "A" => dictionary! { "Type" => "Action", "S" => "URI", "URI" => Object::string_literal(url) },
+    };
+    match document.links.get(area.link) {
+        Some(Target::Address(url)) => {
+            annotation.set("Contents", Object::string_literal(url.as_str()));
+            let url = Object::string_literal(url.as_str());
+            annotation.set("A", dictionary! { "Type" => "Action", "S" => "URI", "URI" => url });
+        }
+        Some(&Target::Mark(mark)) => {
+            if let Some(mark) = document.bookmarks.get(mark) {
+                annotation.set("Contents", text_string(&mark.title));
+                annotation.set("Dest", destination(document, mark, pages));
+            }
+        }
+        None => {}
     }
+    annotation
 }
 
 /// Returns a count as PDF has it.

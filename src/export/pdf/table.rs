@@ -1,7 +1,7 @@
 //! Tables: columns as wide as they need to be, three rules, and the header again
 //! on every page.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::content::{Alignment, Cell, Table};
 
@@ -150,7 +150,7 @@ impl Compositor<'_> {
             }
         }
         let height: f32 = repeated.iter().map(|row| row.height).sum();
-        let repeated = (height < self.page_height / 3.0).then(|| Rc::new(repeated));
+        let repeated = (height < self.page_height / 3.0).then(|| Arc::new(repeated));
 
         let mut rows = header;
         let last = table.rows.len().saturating_sub(1);

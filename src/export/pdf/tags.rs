@@ -28,6 +28,8 @@ pub(super) enum Tag {
     Data,
     Code,
     Link,
+    Contents,
+    ContentsItem,
 }
 
 impl Tag {
@@ -50,8 +52,15 @@ impl Tag {
             Tag::Data => "TD",
             Tag::Code => "Code",
             Tag::Link => "Link",
+            Tag::Contents => "TOC",
+            Tag::ContentsItem => "TOCI",
         }
     }
+}
+
+/// Returns the number of a node after so many others; every tree has the first two.
+pub(super) fn moved(node: NodeId, by: usize) -> NodeId {
+    if node > DOCUMENT { node + by } else { node }
 }
 
 /// One node of the tree.
@@ -82,6 +91,17 @@ impl Tags {
     pub(super) fn add(&mut self, tag: Tag, parent: NodeId) -> NodeId {
         self.nodes.push(Node { tag, parent });
         self.nodes.len() - 1
+    }
+
+    /// Adds the nodes of a tree to this one, and returns how much greater their numbers are
+    /// here than there.
+    pub(super) fn append(&mut self, other: Tags) -> usize {
+        let by = self.nodes.len() - DOCUMENT - 1;
+        self.nodes.extend(other.nodes.into_iter().skip(DOCUMENT + 1).map(|mut node| {
+            node.parent = moved(node.parent, by);
+            node
+        }));
+        by
     }
 
     /// Returns what a node is.

@@ -7,7 +7,7 @@ use printpdf::{
 };
 
 use super::finish;
-use super::page::{Color, Document, FontId, Glyph, Item, LinkId, Page, Rule, Run};
+use super::page::{Color, Document, FontId, Glyph, Item, LinkId, Page, Palette, Rule, Run};
 use super::structure::Content;
 use super::subset::{self, Subset, Used};
 use super::tags::{NodeId, Tag, Tags};
@@ -30,6 +30,7 @@ pub(super) fn write(mut document: Document) -> Result<Vec<u8>, String> {
         let mut writer = Writer {
             fonts: &fonts,
             tags: &document.tags,
+            palette: document.palette,
             content: &mut content,
             height: document.height,
             ops: Vec::new(),
@@ -72,6 +73,7 @@ fn rectangle(x: f32, y: f32, width: f32, height: f32) -> Rect {
 struct Writer<'w> {
     fonts: &'w [Option<Subset>],
     tags: &'w Tags,
+    palette: Palette,
     content: &'w mut Content,
     height: f32,
     ops: Vec<Op>,
@@ -124,7 +126,7 @@ impl Writer<'_> {
 
     fn color(&mut self, color: Color) {
         if self.color != Some(color) {
-            let [r, g, b] = color.map(|part| f32::from(part) / 255.0);
+            let [r, g, b] = self.palette.of(color).map(|part| f32::from(part) / 255.0);
             self.ops.push(Op::SetFillColor { col: PdfColor::Rgb(Rgb::new(r, g, b, None)) });
             self.color = Some(color);
         }

@@ -1,0 +1,111 @@
+//! The notes of a deck in the order they are set, with their numbers and the sections that
+//! begin with them.
+
+use super::compositor::Compositor;
+use super::flow::{Mark, Row, keep_all};
+use super::grid::Grid;
+use super::inline::Style;
+use super::tags::{DOCUMENT, Tag};
+use crate::content::{Inline, text};
+use crate::deck::{Deck, Note, NoteKind};
+
+/// A note that is set.
+#[derive(Debug, Clone)]
+pub(super) struct Entry<'d> {
+    pub note: &'d Note,
+    pub number: Option<u64>,
+    /// The sections that it is in, from the outside in.
+    pub sections: Vec<&'d str>,
+    /// The first of the sections that begins with it; the number of them if none does.
+    pub begins: usize,
+}
+
+/// Returns the notes of a deck. What is no question has no number; where no question has
+/// one, they are counted.
+pub(super) fn entries(deck: &Deck) -> Vec<Entry<'_>> {
+    let numbered = deck.notes.iter().any(|note| note.number.is_some());
+    let mut counted = 0;
+    let mut entries: Vec<Entry<'_>> = Vec::with_capacity(deck.notes.len());
+    for note in &deck.notes {
+        let table = matches!(note.kind, NoteKind::Table(_));
+        counted += u64::from(!table);
+        let number = if numbered { note.number } else { Some(counted) }.filter(|_| !table);
+        entries.push(Entry { note, number, sections: sections(note, &deck.name), begins: 0 });
+    }
+    begin_sections(&mut entries);
+    entries
+}
+
+/// Finds which sections begin with which note.
+pub(super) fn begin_sections(entries: &mut [Entry<'_>]) {
+    let mut before: Vec<&str> = Vec::new();
+    for entry in entries {
+        let old = before.iter().zip(&entry.sections).take_while(|(a, b)| a == b).count();
+        entry.begins = old;
+        before.clone_from(&entry.sections);
+    }
+}
+
+/// Returns the sections of a deck that a note is in.
+fn sections<'d>(note: &'d Note, deck: &str) -> Vec<&'d str> {
+    let own = match note.deck.strip_prefix(deck) {
+        Some(rest) if rest.is_empty() || rest.starts_with("::") => rest,
+        _ if deck.is_empty() => &note.deck,
+        _ => "",
+    };
+    own.split("::").map(str::trim).filter(|level| !level.is_empty()).collect()
+}
+
+impl Entry<'_> {
+    /// Returns what the outline and the contents call the note.
+    pub(super) fn title(&self) -> String {
+        let Note { question, kind, .. } = self.note;
+        let asked = text::squeeze(&text::render(question));
+        match self.number {
+            Some(number) => format!("{number}. {asked}"),
+            None if asked.is_empty() && matches!(kind, NoteKind::Table(_)) => "Table".into(),
+            None => asked,
+        }
+    }
+
+    /// Returns the sections that begin with the note, each with its level.
+    pub(super) fn headings(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.sections.iter().copied().enumerate().skip(self.begins)
+    }
+}
+
+impl Grid {
+    /// Returns the headings of the sections that begin with the note.
+    pub(super) fn headings(&self, entry: &Entry<'_>, compositor: &mut Compositor<'_>) -> Vec<Row> {
+        let mut rows = Vec::new();
+        for (level, name) in entry.headings() {
+            let size = self.size * if level == 0 { 1.4 } else { 1.2 };
+            let tag = compositor.tags.add(Tag::Heading(level + 2), DOCUMENT);
+            let style = Style::new(size, tag).bold();
+            let content = [Inline::Text(name.into())];
+            let mut heading = compositor.heading(&content, style, self.full(DOCUMENT));
+            if let Some(first) = heading.first_mut() {
+                let title = name.to_owned();
+                first.mark = Some(Box::new(Mark { title, level, section: true }));
+            }
+            let first = level == entry.begins;
+            rows.push(Row::space(self.size * if first { 2.2 } else { 0.6 }));
+            rows.append(&mut heading);
+        }
+        keep_all(&mut rows);
+        // The space above the heading may stay behind on the page before.
+        if let Some(first) = rows.first_mut() {
+            first.keep = false;
+        }
+        rows
+    }
+
+    /// Returns the space above a note.
+    pub(super) fn space_before(&self, entry: &Entry<'_>) -> Row {
+        if entry.headings().next().is_some() {
+            Row::space(self.size * 0.55).kept()
+        } else {
+            Row::space(self.size * 1.1)
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! What is set, and how: the same for all notes, and shared by the threads that set
+//! them.
+
+use std::sync::Mutex;
+
+use hypher::Lang;
+use icu_segmenter::options::LineBreakOptions;
+use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
+use rayon::prelude::*;
+
+use super::Pdf;
+use super::compositor::Compositor;
+use super::flow::Row;
+use super::fonts::Fonts;
+use super::galley::Galley;
+use super::paragraph::lead;
+use super::sheet::{Area, Margins, Paper};
+use crate::deck::{Deck, NoteKind};
+
+/// How many notes are set before they are placed on pages, which frees their memory.
+const BATCH: usize = 512;
+/// How many notes a thread sets in a row.
+const CHUNK: usize = 16;
+/// The least that margins may leave, in ems and in lines.
+const LEAST: (f32, f32) = (8.0, 6.0);
+
+/// What is set, and how.
+pub(super) struct Job<'d> {
+    pub pdf: &'d Pdf,
+    pub deck: &'d Deck,
+    pub paper: Paper,
+    pub margins: Margins,
+    /// The size of the text.
+    pub size: f32,
+    pub hyphenation: Option<Lang>,
+    pub segmenter: LineSegmenterBorrowed<'static>,
+    fonts: Fonts,
+}
+
+impl<'d> Job<'d> {
+    /// Returns the job, unless the options ask for what cannot be.
+    pub(super) fn new(pdf: &'d Pdf, deck: &'d Deck) -> Result<Self, String> {
+        let Pdf { layout, paper, margins, size, .. } = pdf;
+        let job = Job {
+            pdf,
+            deck,
+            paper: paper.unwrap_or_else(|| Paper::of(deck.language.as_deref())),
+            margins: margins.unwrap_or(layout.margins()),
+            size: size.unwrap_or(layout.size()),
+            hyphenation: hyphenation(deck.language.as_deref()),
+            segmenter: LineSegmenter::new_auto(LineBreakOptions::default()),
+            fonts: Fonts::new().ok_or("a built-in font is damaged")?,
+        };
+        if !(4.0..=72.0).contains(&job.size) {
+            return Err(format!("text of {} points cannot be read", job.size));
+        }
+        Ok(job)
+    }
+
+    /// Returns the part of a sheet that text stands in, or how little there is.
+    pub(super) fn area(&self) -> Area {
+        Area::within(self.paper, self.margins)
+    }
+
+    /// Returns an error if the measure is too narrow or too low for text.
+    pub(super) fn check(&self, width: f32, height: f32) -> Result<(), String> {
+        let (ems, lines) = LEAST;
+        if width < self.size * ems || height < lead(self.size) * lines {
+            return Err(format!(
+                "the paper and its margins leave {width:.0} × {height:.0} points, too little for \
+                 text of {} points",
+                self.size
+            ));
+        }
+        Ok(())
+    }
+
+    /// Returns what turns text into rows for pages of a height.
+    pub(super) fn compositor(&self, height: f32) -> Compositor<'_> {
+        Compositor::new(self, self.fonts.clone(), height)
+    }
+
+    /// Sets things on all cores, and gives what each came to to `take`, in their order.
+    pub(super) fn set_each<T: Sync>(
+        &self,
+        things: &[T],
+        height: f32,
+        set: impl Fn(&T, &mut Compositor<'_>) -> Vec<Row> + Sync,
+        mut take: impl FnMut(Galley),
+    ) {
+        let idle: Mutex<Vec<Compositor<'_>>> = Mutex::new(Vec::new());
+        for batch in things.chunks(BATCH) {
+            let galleys: Vec<Vec<Galley>> = batch
+                .par_chunks(CHUNK)
+                .map(|chunk| {
+                    let free = idle.lock().ok().and_then(|mut idle| idle.pop());
+                    let mut compositor = free.unwrap_or_else(|| self.compositor(height));
+                    let set = |thing| {
+                        let rows = set(thing, &mut compositor);
+                        compositor.galley(rows)
+                    };
+                    let galleys = chunk.iter().map(set).collect();
+                    if let Ok(mut idle) = idle.lock() {
+                        idle.push(compositor);
+                    }
+                    galleys
+                })
+                .collect();
+            galleys.into_iter().flatten().for_each(&mut take);
+        }
+    }
+
+    /// Returns what the document is called.
+    pub(super) fn title(&self) -> String {
+        let Deck { name, path, .. } = self.deck;
+        let levels: Vec<_> =
+            name.split("::").map(str::trim).filter(|level| !level.is_empty()).collect();
+        if !levels.is_empty() {
+            return levels.join(": ");
+        }
+        let file = path.rsplit('/').next().unwrap_or_default();
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        if stem.is_empty() { "Untitled".into() } else { stem.into() }
+    }
+
+    /// Returns how much the deck holds, in words.
+    pub(super) fn counts(&self) -> String {
+        let notes = &self.deck.notes;
+        let tables = notes.iter().filter(|note| matches!(note.kind, NoteKind::Table(_))).count();
+        let questions = notes.len() - tables;
+        let count = |count: usize, noun: &str| match count {
+            0 => format!("no {noun}s"),
+            1 => format!("1 {noun}"),
+            _ => format!("{count} {noun}s"),
+        };
+        match (questions, tables) {
+            (questions, 0) => count(questions, "question"),
+            (0, tables) => count(tables, "table"),
+            _ => format!("{} · {}", count(questions, "question"), count(tables, "table")),
+        }
+    }
+}
+
+/// Returns the patterns to hyphenate a language with; a document that names no
+/// language is taken for English.
+fn hyphenation(language: Option<&str>) -> Option<Lang> {
+    let Some(language) = language else { return Some(Lang::English) };
+    let code = language.split(['-', '_']).next()?.to_ascii_lowercase();
+    Lang::from_iso(code.as_bytes().try_into().ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_hyphenated_as_their_own() {
+        assert_eq!(hyphenation(None), Some(Lang::English));
+        assert_eq!(hyphenation(Some("de-AT")), Some(Lang::German));
+        assert_eq!(hyphenation(Some("zh")), None);
+    }
+}
