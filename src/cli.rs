@@ -17,6 +17,8 @@ mod media;
 mod messages;
 mod modified;
 mod page;
+#[cfg(feature = "pdf")]
+mod pages;
 #[cfg(feature = "push")]
 mod push;
 mod reading;

@@ -49,6 +49,24 @@ pub trait Exporter: Sync {
     fn export(&self, deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, ExportError>;
 }
 
+impl<E: Exporter + ?Sized> Exporter for &E {
+    fn name(&self) -> &'static str {
+        (**self).name()
+    }
+
+    fn extension(&self) -> &'static str {
+        (**self).extension()
+    }
+
+    fn about(&self) -> &'static str {
+        (**self).about()
+    }
+
+    fn export(&self, deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, ExportError> {
+        (**self).export(deck, sink)
+    }
+}
+
 /// Every exporter, by name.
 pub static EXPORTERS: &[&dyn Exporter] = &[
     #[cfg(feature = "apkg")]

@@ -22,6 +22,9 @@ mod import;
 mod lock;
 #[path = "cli/media.rs"]
 mod media;
+#[cfg(feature = "pdf")]
+#[path = "cli/pdf.rs"]
+mod pdf;
 #[path = "cli/reading.rs"]
 mod reading;
 #[path = "cli/sandbox.rs"]

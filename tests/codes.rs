@@ -10,6 +10,11 @@ use std::sync::Arc;
 use cardpress::deck::NoteKind;
 use cardpress::diagnostic::{CODES, Code};
 use cardpress::export::EXPORTERS;
+#[cfg(feature = "pdf")]
+use cardpress::export::{
+    Exporter,
+    pdf::{Layout, Pdf},
+};
 use cardpress::options::{Conflicts, Options};
 use cardpress::source::Source;
 use cardpress::{load, load_with};
@@ -94,6 +99,8 @@ fn codes_of(document: &[u8]) -> Vec<&'static str> {
     for exporter in EXPORTERS {
         let _ = exporter.export(&asked, &mut sink);
     }
+    #[cfg(feature = "pdf")]
+    let _ = Pdf { layout: Layout::CARDS, ..Pdf::default() }.export(&deck, &mut sink);
     let remarks = deck.remarks.into_iter().chain(load_with(&source, &strict).remarks);
     remarks
         .map(|remark| remark.diagnostic)

@@ -5,6 +5,7 @@
 #[path = "pdf/decks.rs"]
 mod decks;
 #[path = "pdf/reader.rs"]
+#[allow(dead_code, reason = "a part of what the reader can is enough here")]
 mod reader;
 
 use std::path::Path;

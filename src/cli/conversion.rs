@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
+#[cfg(feature = "pdf")]
+use super::pages::Pages;
 use crate::deck::Deck;
 use crate::diagnostic::{Code, Diagnostic};
 #[cfg(feature = "apkg")]
@@ -42,20 +44,33 @@ pub(super) struct Formats {
         value_parser = PossibleValuesParser::new(Format::ALL.map(|(name, _)| name))
     )]
     anki_format: String,
+
+    #[cfg(feature = "pdf")]
+    #[command(flatten)]
+    pages: Pages,
 }
 
 impl Formats {
     /// Returns the exporters that were asked for, each of them once.
-    pub(super) fn exporters(&self) -> Vec<&'static dyn Exporter> {
+    pub(super) fn exporters(&self) -> Result<Vec<Box<dyn Exporter>>, String> {
         let first = |(at, name): &(usize, &String)| !self.to[..*at].contains(name);
-        let names = self.to.iter().enumerate().filter(first);
-        let of = |name: &str| match name {
-            "markdown" if self.ids => Some(&Markdown::WITH_IDS as &'static dyn Exporter),
-            #[cfg(feature = "apkg")]
-            "apkg" if self.anki_format == "modern" => Some(&Apkg::MODERN as &dyn Exporter),
-            _ => exporter(name),
-        };
-        names.filter_map(|(_, name)| of(name)).collect()
+        let names = self.to.iter().enumerate().filter(first).map(|(_, name)| name.as_str());
+        let mut exporters: Vec<Box<dyn Exporter>> = Vec::new();
+        for name in names {
+            match name {
+                "markdown" if self.ids => exporters.push(Box::new(&Markdown::WITH_IDS)),
+                #[cfg(feature = "apkg")]
+                "apkg" if self.anki_format == "modern" => exporters.push(Box::new(&Apkg::MODERN)),
+                #[cfg(feature = "pdf")]
+                "pdf" => {
+                    for pdf in self.pages.exporters()? {
+                        exporters.push(Box::new(pdf));
+                    }
+                }
+                _ => exporters.extend(exporter(name).map(|e| Box::new(e) as Box<dyn Exporter>)),
+            }
+        }
+        Ok(exporters)
     }
 }
 
@@ -63,15 +78,15 @@ impl Formats {
 /// of its place.
 pub(super) fn convert(
     deck: &Deck,
-    exporters: &[&'static dyn Exporter],
-    mut take: impl FnMut(&'static dyn Exporter, Result<Vec<u8>, ExportError>),
+    exporters: &[Box<dyn Exporter>],
+    mut take: impl FnMut(&dyn Exporter, Result<Vec<u8>, ExportError>),
 ) -> Vec<Diagnostic> {
     let mut sink = Vec::new();
     for exporter in exporters {
         // What has no notes is no deck; only the format that holds the remarks
         // has something to say of it.
         if !deck.notes.is_empty() || exporter.name() == "json" {
-            take(*exporter, exporter.export(deck, &mut sink));
+            take(exporter.as_ref(), exporter.export(deck, &mut sink));
         }
     }
     remarks(deck, sink)

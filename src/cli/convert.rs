@@ -48,8 +48,11 @@ pub(super) fn run(arguments: &Args) -> Status {
         return Status::Failed;
     }
     let (documents, all) = documents::find_all(&arguments.paths, &terminal);
-    let exporters = arguments.formats.exporters();
-    let target = match Target::new(&arguments.out, &documents, &exporters) {
+    let formats = arguments.formats.exporters();
+    let target = formats.and_then(|exporters| {
+        Target::new(&arguments.out, &documents, &exporters).map(|target| (exporters, target))
+    });
+    let (exporters, target) = match target {
         Ok(target) => target,
         Err(message) => {
             terminal.error(&message);
@@ -101,7 +104,7 @@ impl<'a> Target<'a> {
     fn new(
         out: &'a Path,
         documents: &[Document],
-        formats: &[&dyn Exporter],
+        formats: &[Box<dyn Exporter>],
     ) -> Result<Self, String> {
         if out == Path::new("-") {
             return if documents.len() <= 1 && formats.len() == 1 {
@@ -126,7 +129,7 @@ impl<'a> Target<'a> {
         }
         for document in documents {
             for format in formats {
-                let path = document.written(out, *format);
+                let path = document.written(out, format.as_ref());
                 if documents.iter().any(|input| input.is(&path)) {
                     return Err(format!(
                         "`{}` would be written over what is read from it: name another folder \
@@ -159,7 +162,7 @@ impl<'a> Target<'a> {
 
 /// What every document of a run is converted with.
 struct Conversion<'a> {
-    exporters: Vec<&'static dyn Exporter>,
+    exporters: Vec<Box<dyn Exporter>>,
     reading: &'a Reading,
     locks: Locks<'a>,
     target: Target<'a>,

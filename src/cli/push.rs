@@ -167,7 +167,7 @@ impl Push<'_> {
             }
         };
         // The form that every Anki reads, however old the one is that listens.
-        let exporters: [&dyn Exporter; 1] = [&Apkg::LEGACY];
+        let exporters: [Box<dyn Exporter>; 1] = [Box::new(&Apkg::LEGACY)];
         let mut package = None;
         let remarks = conversion::convert(&deck, &exporters, |_, file| package = Some(file));
         self.remarks.report(source, remarks, self.terminal);

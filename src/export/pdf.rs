@@ -39,7 +39,8 @@ mod title;
 mod writer;
 
 pub use contents::Contents;
-pub use layout::{LAYOUTS, Layout};
+pub use layout::{Cards, CutSheet, Key, LAYOUTS, Layout, Quiz, Stock};
+pub use page::Flip;
 pub use sheet::{Margins, Paper};
 
 use super::{ExportError, Exporter};
@@ -69,6 +70,10 @@ pub struct Pdf {
     pub columns: usize,
     /// What the table of contents lists.
     pub contents: Contents,
+    /// How a quiz is made.
+    pub quiz: Quiz,
+    /// How cards are made.
+    pub cards: Cards,
 }
 
 impl Pdf {
@@ -82,6 +87,8 @@ impl Pdf {
         greyscale: false,
         columns: 1,
         contents: Contents::None,
+        quiz: Quiz { seed: None, key: Key::AtEnd },
+        cards: Cards { stock: Stock::EIGHT, flip: Flip::LongEdge, offset: (0.0, 0.0), fold: false },
     };
 
     fn palette(&self) -> Palette {
@@ -98,6 +105,11 @@ impl Default for Pdf {
 impl Exporter for Pdf {
     fn name(&self) -> &'static str {
         "pdf"
+    }
+
+    fn extension(&self) -> &'static str {
+        let alone = self.layout == Layout::QUIZ && self.quiz.key == Key::Alone;
+        if alone { "key.pdf" } else { "pdf" }
     }
 
     fn about(&self) -> &'static str {

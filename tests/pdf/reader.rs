@@ -1,6 +1,11 @@
 //! What a reader of PDF finds in a file.
 
+use std::collections::BTreeMap;
+
 use lopdf::{Document, Object, ObjectId};
+
+/// What is said on each page, by its mark there.
+type Said = BTreeMap<(ObjectId, i64), String>;
 
 pub(super) struct Reader(pub(super) Document);
 
@@ -75,6 +80,71 @@ impl Reader {
                 let role = node.get(b"S").unwrap().as_name().unwrap();
                 roles.push(format!("{}{}", ".".repeat(depth), String::from_utf8_lossy(role)));
                 self.nodes(node.get(b"K").unwrap(), depth + 1, roles);
+            }
+            _ => {}
+        }
+    }
+
+    /// Returns the words in the order in which the tag tree has them, which is that in which
+    /// they are read aloud.
+    pub(super) fn read_aloud(&self) -> String {
+        let mut said = Said::new();
+        for page in self.0.page_iter() {
+            let content = self.0.get_and_decode_page_content(page).unwrap();
+            let fonts = self.0.get_page_fonts(page).unwrap();
+            let (mut open, mut encoding): (Vec<Option<i64>>, _) = (Vec::new(), None);
+            for operation in &content.operations {
+                match operation.operator.as_str() {
+                    "BMC" => open.push(None),
+                    "BDC" => {
+                        let properties = operation.operands[1].as_dict().unwrap();
+                        let mark = properties.get(b"MCID").and_then(Object::as_i64).ok();
+                        open.push(mark.or(open.last().copied().flatten()));
+                    }
+                    "EMC" => {
+                        open.pop();
+                    }
+                    "Tf" => {
+                        let font = fonts[operation.operands[0].as_name().unwrap()];
+                        encoding = Some(font.get_font_encoding(&self.0).unwrap());
+                    }
+                    "TJ" | "Tj" => {
+                        let Some(Some(mark)) = open.last() else { continue };
+                        let text = said.entry((page, *mark)).or_default();
+                        let parts = match &operation.operands[0] {
+                            Object::Array(parts) => parts.as_slice(),
+                            _ => &operation.operands[..],
+                        };
+                        for part in parts {
+                            if let (Object::String(bytes, _), Some(encoding)) = (part, &encoding) {
+                                *text += &Document::decode_text(encoding, bytes).unwrap();
+                            }
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let root = self.0.catalog().unwrap().get(b"StructTreeRoot").unwrap();
+        let root = self.0.get_dictionary(root.as_reference().unwrap()).unwrap();
+        let mut words = Vec::new();
+        self.say(root.get(b"K").unwrap(), &said, &mut words);
+        words.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn say(&self, kids: &Object, said: &Said, words: &mut Vec<String>) {
+        match kids {
+            Object::Array(kids) => kids.iter().for_each(|kid| self.say(kid, said, words)),
+            Object::Reference(id) => {
+                let node = self.0.get_dictionary(*id).unwrap();
+                self.say(node.get(b"K").unwrap(), said, words);
+            }
+            Object::Dictionary(content) => {
+                let page = content.get(b"Pg").and_then(Object::as_reference);
+                let mark = content.get(b"MCID").and_then(Object::as_i64);
+                if let (Ok(page), Ok(mark)) = (page, mark) {
+                    words.extend(said.get(&(page, mark)).cloned());
+                }
             }
             _ => {}
         }

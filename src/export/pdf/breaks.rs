@@ -69,6 +69,13 @@ impl Point {
     }
 }
 
+/// A line wider than this part of the measure does not fit, however far its spaces give way.
+const TIGHTEST: f32 = 1.25;
+/// A line that is narrower than this part of it is tried where nothing fair was found.
+const LOOSEST: f32 = 0.5;
+/// What fair lines cost, at the most.
+const FAIR: f64 = 1e8;
+
 /// Returns the best points to end lines at, the last of `points` among them.
 ///
 /// `points` are in order; the first is the beginning of the paragraph.
@@ -76,10 +83,17 @@ pub(super) fn total_fit(points: &[Point], measure: &Measure) -> Vec<Point> {
     let mut best = vec![(f64::INFINITY, 0); points.len()];
     let Some(first) = best.first_mut() else { return Vec::new() };
     first.0 = 0.0;
+    let end = points.len() - 1;
+    // The first point that a line to here may begin at: no spaces give way so far.
+    let mut low = 0;
     for to in 1..points.len() {
-        for from in (0..to).rev() {
-            let width = points[to].width_from(&points[from], 0.0);
-            if width > measure.width * 1.5 && from + 1 < to {
+        let width = |from: usize| points[to].width_from(&points[from], 0.0);
+        while low + 1 < to && width(low) > measure.width * TIGHTEST {
+            low += 1;
+        }
+        for from in low..to {
+            // From here on lines are looser and looser.
+            if best[to].0 < FAIR && to < end && width(from) < measure.width * LOOSEST {
                 break;
             }
             if best[from].0.is_infinite() {

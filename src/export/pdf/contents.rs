@@ -1,12 +1,13 @@
 //! The table of contents: what is where, with dots that lead to the number of the page.
 
-use super::compositor::{Compositor, Place};
+use super::compositor::{Compositor, Place, hang};
 use super::entry::Entry;
 use super::flow::{Flow, Row, Slot, keep_all, keep_lines};
-use super::grid::Grid;
+use super::grid::{Grid, NUMBER_GAP};
 use super::inline::Style;
 use super::job::Job;
 use super::page::{GREY, Glyph, Item, Target, shift};
+use super::paragraph::lead;
 use super::tags::{ARTIFACT, DOCUMENT, NodeId, Tag};
 use crate::content::Inline;
 
@@ -29,8 +30,13 @@ const DOT_STEP: f32 = 0.55;
 /// How far entries are indented below their section, in ems.
 const INDENT: f32 = 1.3;
 
+/// The size of entries, as a part of the size of the text: fifty questions and the title
+/// stand on one page of A4.
+const SIZE: f32 = 0.92;
+
 /// An entry of the contents.
 struct Line {
+    number: Option<u64>,
     title: String,
     level: usize,
     section: bool,
@@ -50,12 +56,13 @@ fn lines(contents: Contents, entries: &[Entry<'_>]) -> Vec<Line> {
     };
     for entry in entries {
         for (level, name) in entry.headings() {
-            lines.push(Line { title: name.into(), level, section: true, mark });
+            lines.push(Line { number: None, title: name.into(), level, section: true, mark });
             mark += 1;
         }
         if questions {
             let level = entry.sections.len();
-            lines.push(Line { title: entry.title(), level, section: false, mark });
+            let (number, title) = (entry.number, entry.asked());
+            lines.push(Line { number, title, level, section: false, mark });
         }
         mark += 1;
     }
@@ -83,6 +90,7 @@ impl Outline {
         if lines.is_empty() {
             return Outline { lines, nodes };
         }
+        let grid = &Grid { size: grid.size * SIZE, ..*grid };
         let Grid { size, width, .. } = *grid;
         let table = compositor.tags.add(Tag::Contents, DOCUMENT);
         let mut rows = vec![Row::space(size * 1.2)];
@@ -97,11 +105,18 @@ impl Outline {
             }
             style.ink.link = Some(compositor.links.len());
             compositor.links.push(Target::Mark(line.mark));
-            let x = size * INDENT * line.level as f32;
+            // Numbers stand above one another, as they do before their questions.
+            let indent = size * INDENT * line.level as f32;
+            let x = indent + if line.number.is_some() { grid.column * SIZE } else { 0.0 };
             let room = width - x - size * NUMBER_ROOM;
             let place = Place { x, width: room.max(size * 6.0), ..grid.full(node) };
             let title = [Inline::Text(line.title.clone())];
             let mut set = compositor.heading(&title, style, place);
+            if let Some(number) = line.number {
+                let (mut number, width) = compositor.label(&format!("{number}. "), style);
+                shift(&mut number, x - size * NUMBER_GAP - width, 0.0);
+                hang(&mut set, number, lead(size));
+            }
             keep_lines(&mut set);
             if top {
                 rows.push(Row::space(size * 0.5));
@@ -136,10 +151,10 @@ impl Outline {
         let right = job.area().left + grid.width;
         for Slot { entry, page, x, y } in std::mem::take(&mut flow.entries) {
             let Some(mark) = flow.bookmarks.get(self.lines[entry].mark) else { continue };
-            let style = Style::new(grid.size, self.nodes[entry]);
+            let style = Style::new(grid.size * SIZE, self.nodes[entry]);
             let (mut number, width) = compositor.label(&(mark.page + 1).to_string(), style);
             shift(&mut number, right - width, y);
-            let style = Style::new(grid.size, ARTIFACT).color(GREY);
+            let style = Style::new(grid.size * SIZE, ARTIFACT).color(GREY);
             let leader = leader(x, right - width, y, style, compositor);
             flow.pages[page].items.extend(leader.into_iter().chain(number));
         }
@@ -185,8 +200,8 @@ mod tests {
         let text = "# One\n\n## A\n\n1. Why?\n   - So.\n\n## B\n\n2. How?\n   - So.\n";
         assert_eq!(titles(Contents::None, text), [""; 0]);
         assert_eq!(titles(Contents::Sections, text), ["0 A", "2 B"]);
-        assert_eq!(titles(Contents::Questions, text), ["0 A", "1 1. Why?", "2 B", "3 2. How?"]);
+        assert_eq!(titles(Contents::Questions, text), ["0 A", "1 Why?", "2 B", "3 How?"]);
         let plain = "1. Why?\n   - So.\n\n2. How?\n   - So.\n";
-        assert_eq!(titles(Contents::Sections, plain), ["0 1. Why?", "1 2. How?"]);
+        assert_eq!(titles(Contents::Sections, plain), ["0 Why?", "1 How?"]);
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn entries(deck: &Deck) -> Vec<Entry<'_>> {
 }
 
 /// Finds which sections begin with which note.
-pub(super) fn begin_sections(entries: &mut [Entry<'_>]) {
+fn begin_sections(entries: &mut [Entry<'_>]) {
     let mut before: Vec<&str> = Vec::new();
     for entry in entries {
         let old = before.iter().zip(&entry.sections).take_while(|(a, b)| a == b).count();
@@ -47,7 +47,7 @@ pub(super) fn begin_sections(entries: &mut [Entry<'_>]) {
 }
 
 /// Returns the sections of a deck that a note is in.
-fn sections<'d>(note: &'d Note, deck: &str) -> Vec<&'d str> {
+pub(super) fn sections<'d>(note: &'d Note, deck: &str) -> Vec<&'d str> {
     let own = match note.deck.strip_prefix(deck) {
         Some(rest) if rest.is_empty() || rest.starts_with("::") => rest,
         _ if deck.is_empty() => &note.deck,
@@ -57,15 +57,21 @@ fn sections<'d>(note: &'d Note, deck: &str) -> Vec<&'d str> {
 }
 
 impl Entry<'_> {
-    /// Returns what the outline and the contents call the note.
+    /// Returns what the outline calls the note.
     pub(super) fn title(&self) -> String {
-        let Note { question, kind, .. } = self.note;
-        let asked = text::squeeze(&text::render(question));
+        let asked = self.asked();
         match self.number {
             Some(number) => format!("{number}. {asked}"),
-            None if asked.is_empty() && matches!(kind, NoteKind::Table(_)) => "Table".into(),
             None => asked,
         }
+    }
+
+    /// Returns what the note asks, in one line.
+    pub(super) fn asked(&self) -> String {
+        let Note { question, kind, .. } = self.note;
+        let asked = text::squeeze(&text::render(question));
+        let table = asked.is_empty() && matches!(kind, NoteKind::Table(_));
+        if table { "Table".into() } else { asked }
     }
 
     /// Returns the sections that begin with the note, each with its level.

@@ -1,12 +1,14 @@
 //! What printpdf leaves out: the outline, the metadata, an identifier that depends
 //! on the content alone.
 
-use lopdf::{Document as File, Object, ObjectId, SaveOptions, Stream, dictionary, text_string};
+use lopdf::{
+    Dictionary, Document as File, Object, ObjectId, SaveOptions, Stream, dictionary, text_string,
+};
 use printpdf::PdfDocument;
 use printpdf::date::OffsetDateTime;
 use sha2::{Digest, Sha256};
 
-use super::page::{Bookmark, Document};
+use super::page::{Bookmark, Document, Flip, Printing};
 use super::structure::{Content, integer};
 
 const PRODUCER: &str = concat!("cardpress ", env!("CARGO_PKG_VERSION"));
@@ -53,7 +55,7 @@ pub(super) fn finish(
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
     catalog.set("StructTreeRoot", tree);
     catalog.set("Metadata", metadata);
-    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    catalog.set("ViewerPreferences", preferences(document.printing));
     let id = Object::string_literal(fingerprint(&file));
     file.trailer.set("ID", vec![id.clone(), id]);
     file.compress();
@@ -66,6 +68,21 @@ pub(super) fn finish(
     let mut bytes = Vec::new();
     file.save_with_options(&mut bytes, options).map_err(|error| error.to_string())?;
     Ok(bytes)
+}
+
+/// Returns what a viewer begins with (ISO 32000-1, 12.2).
+fn preferences(printing: Printing) -> Dictionary {
+    let mut preferences = dictionary! { "DisplayDocTitle" => true };
+    let Printing { flip, unscaled } = printing;
+    if unscaled {
+        preferences.set("PrintScaling", "None");
+    }
+    match flip {
+        Some(Flip::LongEdge) => preferences.set("Duplex", "DuplexFlipLongEdge"),
+        Some(Flip::ShortEdge) => preferences.set("Duplex", "DuplexFlipShortEdge"),
+        None => {}
+    }
+    preferences
 }
 
 /// Takes out what printpdf states without knowing it.

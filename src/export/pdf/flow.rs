@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::galley::Galley;
 use super::job::Job;
-use super::page::{Bookmark, Color, Document, Item, Page, Rule, Target};
+use super::page::{Bookmark, Color, Document, Item, Page, Printing, Rule, Target};
 use super::sheet::Area;
-use super::tags::Tags;
+use super::tags::{DOCUMENT, Tags};
 use crate::diagnostic::Diagnostic;
 
 /// Which of the document's frames.
@@ -98,6 +98,8 @@ pub(super) struct Flow {
     pub sink: Vec<Diagnostic>,
     /// The entries of the contents: their number, where their text ends, and where they are.
     pub entries: Vec<Slot>,
+    /// The page that is being filled.
+    page: usize,
     area: Area,
     columns: Columns,
     /// Which column is being filled, and how far.
@@ -136,6 +138,7 @@ impl Flow {
             links: Vec::new(),
             sink: Vec::new(),
             entries: Vec::new(),
+            page: 0,
             area,
             columns: Columns { count: 1, gap: 0.0, top: 0.0 },
             column: 0,
@@ -144,9 +147,10 @@ impl Flow {
         }
     }
 
-    /// Sets what comes next in columns.
-    pub(super) fn split(&mut self, count: usize, gap: f32) {
-        let top = self.columns.top + self.y;
+    /// Sets what comes next in columns, so far below what is set already.
+    pub(super) fn split(&mut self, count: usize, gap: f32, below: f32) {
+        let begun = self.begun();
+        let top = self.columns.top + self.y + if begun { below } else { 0.0 };
         self.columns = Columns { count: count.max(1), gap, top };
         (self.column, self.y) = (0, 0.0);
     }
@@ -163,6 +167,15 @@ impl Flow {
     /// Sets a galley below what is set already, and returns how much greater the numbers of
     /// its nodes are from now on.
     pub(super) fn push(&mut self, galley: Galley) -> usize {
+        let before = self.tags.nodes().len();
+        let (rows, frames) = self.adopt(galley);
+        self.set(rows, &frames);
+        before - DOCUMENT - 1
+    }
+
+    /// Makes the tags and the links of a galley some of the document, and returns what is
+    /// still to be set.
+    pub(super) fn adopt(&mut self, galley: Galley) -> (Vec<Row>, Vec<Frame>) {
         let Galley { mut rows, frames, tags, links, sink } = galley;
         let (nodes, before) = (self.tags.append(tags), self.links.len());
         self.links.extend(links);
@@ -170,6 +183,11 @@ impl Flow {
         for item in rows.iter_mut().flat_map(|row| &mut row.items) {
             item.rebase(nodes, before);
         }
+        (rows, frames)
+    }
+
+    /// Sets rows below what is set already.
+    pub(super) fn set(&mut self, rows: Vec<Row>, frames: &[Frame]) {
         self.open.clear();
         let mut rows = rows.into_iter().peekable();
         let mut group = Vec::new();
@@ -177,10 +195,18 @@ impl Flow {
             let keep = row.keep && rows.peek().is_some();
             group.push(row);
             if !keep {
-                self.group(std::mem::take(&mut group), &frames);
+                self.group(std::mem::take(&mut group), frames);
             }
         }
-        nodes
+    }
+
+    /// Goes to a part of a page, which is filled with what is set next; there have to be as
+    /// many pages already.
+    pub(super) fn go_to(&mut self, page: usize, area: Area) {
+        self.page = page;
+        self.area = area;
+        self.columns = Columns { count: 1, gap: 0.0, top: 0.0 };
+        (self.column, self.y) = (0, 0.0);
     }
 
     /// Returns how high a column of this page is.
@@ -226,6 +252,7 @@ impl Flow {
         self.column += 1;
         if self.column >= self.columns.count {
             self.pages.push(Page::default());
+            self.page = self.pages.len() - 1;
             self.columns.top = 0.0;
             self.column = 0;
         }
@@ -246,7 +273,7 @@ impl Flow {
     fn place(&mut self, row: Row, frames: &[Frame]) {
         let Row { height, items, keep: _, blank: _, frames: around, header: _, mark, entry } = row;
         let (left, top) = (self.left(), self.area.top + self.columns.top + self.y);
-        let number = self.pages.len() - 1;
+        let number = self.page;
         if let Some(mark) = mark {
             let Mark { title, level, section } = *mark;
             self.bookmarks.push(Bookmark { title, level, section, page: number, y: top });
@@ -289,6 +316,8 @@ impl Flow {
             tags,
             links,
             palette: job.pdf.palette(),
+            reading: Vec::new(),
+            printing: Printing::default(),
         }
     }
 }
@@ -343,7 +372,7 @@ mod tests {
     fn columns_are_filled_one_after_the_other() {
         let mut flow = Flow::new(Area { left: 0.0, top: 0.0, width: 10.0, height: 10.0 });
         flow.push(galley(vec![line()]));
-        flow.split(2, 2.0);
+        flow.split(2, 2.0, 0.0);
         flow.push(galley(vec![line(); 4]));
         let places = flow.pages.iter().flat_map(|page| &page.items).map(|item| match item {
             Item::Rule(rule) => (rule.x, rule.y),

@@ -7,7 +7,7 @@ use super::inline::Style;
 use super::tags::{ARTIFACT, NodeId};
 
 /// The space between a number and its question, in ems.
-const NUMBER_GAP: f32 = 0.6;
+pub(super) const NUMBER_GAP: f32 = 0.6;
 
 /// The measures of a column of notes.
 #[derive(Debug, Clone, Copy)]

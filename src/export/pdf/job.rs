@@ -57,7 +57,12 @@ impl<'d> Job<'d> {
         Ok(job)
     }
 
-    /// Returns the part of a sheet that text stands in, or how little there is.
+    /// Returns the same job for other paper.
+    pub(super) fn on(&self, paper: Paper) -> Job<'d> {
+        Job { paper, fonts: self.fonts.clone(), ..*self }
+    }
+
+    /// Returns the part of a sheet that text stands in.
     pub(super) fn area(&self) -> Area {
         Area::within(self.paper, self.margins)
     }

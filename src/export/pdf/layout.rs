@@ -1,6 +1,12 @@
 //! How a deck becomes pages: the list of layouts, one a file.
 
+mod booklet;
+mod cards;
 mod handout;
+mod quiz;
+
+pub use cards::{Cards, CutSheet, Stock};
+pub use quiz::{Key, Quiz};
 
 use std::fmt;
 
@@ -27,11 +33,17 @@ pub struct Layout {
 type Set = fn(&Job<'_>, &mut Vec<Diagnostic>) -> Result<Document, String>;
 
 /// Every layout, by name.
-pub static LAYOUTS: &[Layout] = &[handout::LAYOUT];
+pub static LAYOUTS: &[Layout] = &[booklet::LAYOUT, cards::LAYOUT, handout::LAYOUT, quiz::LAYOUT];
 
 impl Layout {
+    /// A handout to fold and staple.
+    pub const BOOKLET: Layout = booklet::LAYOUT;
+    /// Cards to cut out.
+    pub const CARDS: Layout = cards::LAYOUT;
     /// Every question with its answer below it.
     pub const HANDOUT: Layout = handout::LAYOUT;
+    /// Questions with room to answer them.
+    pub const QUIZ: Layout = quiz::LAYOUT;
 
     /// Returns the layout of that name.
     pub fn named(name: &str) -> Option<Layout> {

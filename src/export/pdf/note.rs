@@ -11,7 +11,7 @@ use super::grid::Grid;
 use super::inline::Style;
 use super::page::{ACCENT, Item, PALE, Rule, shift};
 use super::paragraph::lead;
-use super::tags::{DOCUMENT, Tag};
+use super::tags::{DOCUMENT, NodeId, Tag};
 
 /// An answer of so few lines is never cut.
 const SHORT_ANSWER: usize = 5;
@@ -24,6 +24,32 @@ const WRITING_SPACE: f32 = 2.1;
 impl Grid {
     /// Sets one note.
     pub(super) fn note(&self, entry: &Entry<'_>, compositor: &mut Compositor<'_>) -> Vec<Row> {
+        let Note { kind, answer, extra, .. } = entry.note;
+        let place = self.place(DOCUMENT, entry.sections.len() + 2);
+        let mut rows = self.asked(entry, compositor);
+        let mut below = self.answer(kind, answer.as_deref(), place, compositor);
+        if !extra.is_empty() {
+            if !below.is_empty() {
+                below.push(Row::space(place.size * 0.35));
+            }
+            below.extend(compositor.blocks(extra, place));
+        }
+        if let (Some(last), false) = (rows.last_mut(), below.is_empty()) {
+            let table = matches!(kind, NoteKind::Table(_));
+            last.keep = true;
+            let gap = match answer.as_deref().and_then(<[Block]>::first).map(|first| &first.kind) {
+                _ if table => 0.8,
+                Some(BlockKind::Table(_) | BlockKind::Code { .. }) => 0.5,
+                _ => 0.25,
+            };
+            rows.push(Row::space(place.size * gap).kept());
+        }
+        rows.extend(below);
+        rows
+    }
+
+    /// Sets what a note asks, with its number; of a table, all of it.
+    pub(super) fn asked(&self, entry: &Entry<'_>, compositor: &mut Compositor<'_>) -> Vec<Row> {
         let Note {
             guid: _,
             id: _,
@@ -33,8 +59,8 @@ impl Grid {
             deck: _,
             tags: _,
             question,
-            answer,
-            extra,
+            answer: _,
+            extra: _,
             media: _,
             schedule: _,
             source: _,
@@ -68,7 +94,7 @@ impl Grid {
             | NoteKind::Choice(_) => {
                 let node = compositor.tags.add(Tag::Heading(level + 2), DOCUMENT);
                 let heading = Place { node, ..place };
-                let style = Style::new(self.question_size(), node).bold().color(ACCENT);
+                let style = self.question_style(node);
                 let mut rows = self.question(question, style, heading, compositor);
                 self.number(&mut rows, number, self.question_size(), compositor);
                 if rows.len() <= LONG_QUESTION {
@@ -81,29 +107,16 @@ impl Grid {
             let title = entry.title();
             first.mark = Some(Box::new(Mark { title, level, section: false }));
         }
-        let mut below = self.answer(kind, answer.as_deref(), place, compositor);
-        if !extra.is_empty() {
-            if !below.is_empty() {
-                below.push(Row::space(place.size * 0.35));
-            }
-            below.extend(compositor.blocks(extra, place));
-        }
-        if let (Some(last), false) = (rows.last_mut(), below.is_empty()) {
-            let table = matches!(kind, NoteKind::Table(_));
-            last.keep = true;
-            let gap = match answer.as_deref().and_then(<[Block]>::first).map(|first| &first.kind) {
-                _ if table => 0.8,
-                Some(BlockKind::Table(_) | BlockKind::Code { .. }) => 0.5,
-                _ => 0.25,
-            };
-            rows.push(Row::space(place.size * gap).kept());
-        }
-        rows.extend(below);
         rows
     }
 
+    /// Returns how a question is set.
+    pub(super) fn question_style(&self, node: NodeId) -> Style {
+        Style::new(self.question_size(), node).bold().color(ACCENT)
+    }
+
     /// Sets what is asked, its paragraphs in the given style.
-    fn question(
+    pub(super) fn question(
         &self,
         question: &[Block],
         style: Style,
@@ -128,7 +141,7 @@ impl Grid {
     }
 
     /// Hangs the number of a question in the margin.
-    fn number(
+    pub(super) fn number(
         &self,
         rows: &mut Vec<Row>,
         number: Option<u64>,
@@ -165,7 +178,7 @@ impl Grid {
             | NoteKind::Typed
                 if answer.is_none() =>
             {
-                self.writing_lines(place)
+                self.writing_lines(WRITING_LINES, place)
             }
             NoteKind::Basic
             | NoteKind::Reversed
@@ -195,21 +208,8 @@ impl Grid {
         place: Place,
         compositor: &mut Compositor<'_>,
     ) -> Vec<Row> {
-        let labels: Vec<String> = (0..choices.len()).map(letter).collect();
-        let options: Vec<_> = labels
-            .iter()
-            .zip(choices)
-            .map(|(label, Choice { content, correct: _ })| {
-                (format!("{label}."), content.as_slice())
-            })
-            .collect();
-        let mut rows = compositor.labelled(&options, 0.12, place);
-        let right: Vec<&str> = labels
-            .iter()
-            .zip(choices)
-            .filter(|(_, choice)| choice.correct)
-            .map(|(label, _)| label.as_str())
-            .collect();
+        let mut rows = compositor.options(choices, "", place);
+        let right: Vec<String> = right(choices).map(|(letter, _)| letter).collect();
         if !right.is_empty() {
             let noun = if right.len() == 1 { "Answer" } else { "Answers" };
             let answer = vec![
@@ -226,13 +226,33 @@ impl Grid {
         rows
     }
 
-    /// Returns lines to write an answer on.
-    fn writing_lines(&self, place: Place) -> Vec<Row> {
+    /// Returns lines to write on.
+    pub(super) fn writing_lines(&self, count: usize, place: Place) -> Vec<Row> {
         let height = self.size * WRITING_SPACE;
         let Place { x, width, .. } = place;
         let rule = Rule { x, y: height - 0.4, width, height: 0.4, color: PALE };
-        vec![Row::new(height, vec![Item::Rule(rule)]); WRITING_LINES]
+        vec![Row::new(height, vec![Item::Rule(rule)]); count]
     }
+}
+
+impl Compositor<'_> {
+    /// Sets the options of a question, each with a letter behind a sign.
+    pub(super) fn options(&mut self, choices: &[Choice], sign: &str, place: Place) -> Vec<Row> {
+        let options: Vec<_> = choices
+            .iter()
+            .enumerate()
+            .map(|(at, Choice { content, correct: _ })| {
+                (format!("{sign}{}.", letter(at)), content.as_slice())
+            })
+            .collect();
+        self.labelled(&options, 0.12, place)
+    }
+}
+
+/// Returns the right options, each with its letter.
+pub(super) fn right(choices: &[Choice]) -> impl Iterator<Item = (String, &Choice)> {
+    let lettered = choices.iter().enumerate();
+    lettered.filter(|(_, choice)| choice.correct).map(|(at, choice)| (letter(at), choice))
 }
 
 /// Returns the letter of an option; after Z come AA and AB.

@@ -75,6 +75,29 @@ pub(super) struct Document {
     /// Where every link leads.
     pub links: Vec<Target>,
     pub palette: Palette,
+    /// The parts of the pages in the order they are read, as their page and the number of
+    /// their items; none, where the pages are read as they stand.
+    pub reading: Vec<(usize, usize)>,
+    pub printing: Printing,
+}
+
+/// What the dialog for printing begins with.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Printing {
+    /// About which edge sheets are turned that are printed on both sides.
+    pub flip: Option<Flip>,
+    /// Whether the sheet must not be scaled.
+    pub unscaled: bool,
+}
+
+/// The edge about which a printer turns sheets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Flip {
+    /// The longer one, as the pages of a book are turned.
+    #[default]
+    LongEdge,
+    /// The shorter one, as those of a notepad.
+    ShortEdge,
 }
 
 /// Where a link leads.

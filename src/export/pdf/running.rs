@@ -43,7 +43,7 @@ pub(super) fn heads(
         let (here, after) = sections(&on_page, section, area.top);
         section = after;
         let mut put = |text: &str, align: f32, room: f32, y: f32| {
-            let (mut items, width) = fitted(text, style, room, compositor);
+            let (mut items, width) = compositor.fitted(text, style, room);
             shift(&mut items, area.left + (area.width - width) * align, y);
             page.items.extend(items);
             width
@@ -81,28 +81,25 @@ fn sections<'m>(
     (here, begun.next_back().map(|mark| mark.title.as_str()).or(before))
 }
 
-/// Returns one line of text, or as much of it as fits, and how wide it is.
-fn fitted(
-    text: &str,
-    style: Style,
-    room: f32,
-    compositor: &mut Compositor<'_>,
-) -> (Vec<Item>, f32) {
-    // No letter is narrower than this on average.
-    #[allow(
-        clippy::cast_sign_loss,
-        clippy::cast_possible_truncation,
-        reason = "a page is not wide"
-    )]
-    let mut most = (room / (style.look.size * 0.2)).max(1.0) as usize;
-    loop {
-        let short: String = text.chars().take(most).collect();
-        let whole = short.len() == text.len();
-        let line = if whole { short } else { format!("{}…", short.trim_end()) };
-        let (items, width) = compositor.label(&line, style);
-        if width <= room || most <= 1 {
-            return (items, width);
+impl Compositor<'_> {
+    /// Returns one line of text, or as much of it as fits, and how wide it is.
+    pub(super) fn fitted(&mut self, text: &str, style: Style, room: f32) -> (Vec<Item>, f32) {
+        // No letter is narrower than this on average.
+        #[allow(
+            clippy::cast_sign_loss,
+            clippy::cast_possible_truncation,
+            reason = "a page is not wide"
+        )]
+        let mut most = (room / (style.look.size * 0.2)).max(1.0) as usize;
+        loop {
+            let short: String = text.chars().take(most).collect();
+            let whole = short.len() == text.len();
+            let line = if whole { short } else { format!("{}…", short.trim_end()) };
+            let (items, width) = self.label(&line, style);
+            if width <= room || most <= 1 {
+                return (items, width);
+            }
+            most = most.min(line.chars().count()) * 9 / 10;
         }
-        most = most.min(line.chars().count()) * 9 / 10;
     }
 }

@@ -41,6 +41,11 @@ impl Paper {
         Paper { width: width * MILLIMETRE, height: height * MILLIMETRE }
     }
 
+    /// Returns half of the sheet, as it is folded: upright, if the sheet is.
+    pub(super) fn half(self) -> Paper {
+        Paper { width: self.height / 2.0, height: self.width }
+    }
+
     /// Returns the paper that a language is printed on: Letter where its tag names a
     /// country that uses it, and A4 everywhere else.
     ///

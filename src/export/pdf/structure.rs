@@ -15,6 +15,8 @@ pub(super) struct Content {
     /// Which nodes are parts of their parents yet.
     attached: Vec<bool>,
     pages: Vec<PageContent>,
+    /// The page that is drawn on.
+    page: usize,
 }
 
 /// A part of a node.
@@ -26,7 +28,7 @@ enum Kid {
 }
 
 /// What is on a page.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct PageContent {
     /// The node of each numbered text.
     owners: Vec<NodeId>,
@@ -34,23 +36,24 @@ struct PageContent {
 }
 
 impl Content {
-    /// Returns no text for so many nodes.
-    pub(super) fn new(nodes: usize) -> Self {
+    /// Returns no text for so many nodes, on so many pages.
+    pub(super) fn new(nodes: usize, pages: usize) -> Self {
         let mut attached = vec![false; nodes];
         attached[..=DOCUMENT].fill(true);
-        Content { kids: vec![Vec::new(); nodes], attached, pages: Vec::new() }
+        let pages = vec![PageContent::default(); pages];
+        Content { kids: vec![Vec::new(); nodes], attached, pages, page: 0 }
     }
 
-    /// Begins a page.
-    pub(super) fn begin_page(&mut self) {
-        self.pages.push(PageContent::default());
+    /// Goes to a page.
+    pub(super) fn go_to(&mut self, page: usize) {
+        self.page = page;
     }
 
     /// Begins a text of a node and returns its number on the page.
     pub(super) fn mark(&mut self, node: NodeId, tags: &Tags) -> usize {
         self.attach(node, tags);
-        let number = self.pages.len().saturating_sub(1);
-        let Some(page) = self.pages.last_mut() else { return 0 };
+        let number = self.page;
+        let Some(page) = self.pages.get_mut(number) else { return 0 };
         page.owners.push(node);
         let text = page.owners.len() - 1;
         self.kids[node].push(Kid::Text(number, text));
@@ -84,7 +87,7 @@ impl Content {
 
     /// Adds an area to click; what goes on where the last one ended widens it.
     pub(super) fn click(&mut self, area: Area) {
-        let Some(page) = self.pages.last_mut() else { return };
+        let Some(page) = self.pages.get_mut(self.page) else { return };
         match page.areas.last_mut() {
             Some(last)
                 if last.link == area.link && (last.corners[1] - area.corners[1]).abs() < 3.0 =>

@@ -7,12 +7,13 @@ use printpdf::{
 };
 
 use super::finish;
-use super::page::{Color, Document, FontId, Glyph, Item, LinkId, Page, Palette, Rule, Run};
+use super::page::{Color, Document, FontId, Glyph, Item, LinkId, Palette, Rule, Run};
 use super::structure::Content;
 use super::subset::{self, Subset, Used};
 use super::tags::{NodeId, Tag, Tags};
 
 /// A part of a page that can be clicked.
+#[derive(Clone)]
 pub(super) struct Area {
     pub link: LinkId,
     pub node: NodeId,
@@ -24,23 +25,38 @@ pub(super) struct Area {
 pub(super) fn write(mut document: Document) -> Result<Vec<u8>, String> {
     let mut pdf = PdfDocument::new(&document.title);
     let fonts = subset::embed(&document, &mut pdf)?;
-    let mut content = Content::new(document.tags.nodes().len());
-    for page in std::mem::take(&mut document.pages) {
-        content.begin_page();
-        let mut writer = Writer {
-            fonts: &fonts,
-            tags: &document.tags,
-            palette: document.palette,
-            content: &mut content,
-            height: document.height,
-            ops: Vec::new(),
-            open: None,
-            font: None,
-            color: None,
-        };
-        writer.page(&page);
-        let ops = writer.ops;
-        pdf.pages.push(sheet(document.width, document.height, ops));
+    let pages = std::mem::take(&mut document.pages);
+    let mut content = Content::new(document.tags.nodes().len(), pages.len());
+    let mut writer = Writer {
+        fonts: &fonts,
+        tags: &document.tags,
+        palette: document.palette,
+        content: &mut content,
+        height: document.height,
+        ops: Vec::new(),
+        open: None,
+        font: None,
+        color: None,
+    };
+    if document.reading.is_empty() {
+        for (number, page) in pages.into_iter().enumerate() {
+            writer.items(number, &page.items);
+            let ops = std::mem::take(&mut writer.ops);
+            pdf.pages.push(sheet(document.width, document.height, ops));
+        }
+    } else {
+        let mut sheets: Vec<_> =
+            pages.iter().map(|page| (page.items.as_slice(), Vec::new())).collect();
+        for &(number, count) in &document.reading {
+            let (items, ops) = &mut sheets[number];
+            let (part, rest) = items.split_at(count.min(items.len()));
+            *items = rest;
+            writer.items(number, part);
+            ops.append(&mut writer.ops);
+        }
+        for (_, ops) in sheets {
+            pdf.pages.push(sheet(document.width, document.height, ops));
+        }
     }
     finish::date(&mut pdf, document.modified);
     let file = pdf.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
@@ -84,8 +100,11 @@ struct Writer<'w> {
 }
 
 impl Writer<'_> {
-    fn page(&mut self, page: &Page) {
-        for item in &page.items {
+    /// Draws items on a page.
+    fn items(&mut self, page: usize, items: &[Item]) {
+        self.content.go_to(page);
+        (self.font, self.color) = (None, None);
+        for item in items {
             match item {
                 Item::Rule(rule) => self.rule(rule),
                 Item::Run(run) => self.run(run),

@@ -38,7 +38,7 @@ pub(super) fn set(job: &Job<'_>, sink: &mut Vec<Diagnostic>) -> Result<Document,
     let rows = page.title(&job.counts(), &mut compositor);
     flow.push(compositor.galley(rows));
     let outline = Outline::set(&page, &entries, &mut flow, &mut compositor);
-    flow.split(columns, gap);
+    flow.split(columns, gap, job.size * 1.3);
     job.set_each(
         &entries,
         area.height,
