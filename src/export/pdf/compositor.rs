@@ -110,7 +110,9 @@ impl Compositor<'_> {
                 keep_all(&mut rows);
                 rows
             }
-            BlockKind::Code { language: _, text, gaps: _ } => self.code(text, place),
+            BlockKind::Code { language, text, gaps } => {
+                self.code(language.as_deref(), text, gaps, place)
+            }
             BlockKind::List { start, tight, items } => self.list(*start, *tight, items, place),
             BlockKind::Quote(blocks) => {
                 let node = self.tags.add(Tag::Quote, place.node);

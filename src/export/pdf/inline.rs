@@ -214,7 +214,7 @@ impl Compositor<'_> {
 }
 
 /// Returns how a gap is set.
-fn hidden(style: Style) -> Style {
+pub(super) fn hidden(style: Style) -> Style {
     style.bold().color(ACCENT).stroke(Stroke::Under)
 }
 
