@@ -122,6 +122,8 @@ codes! {
     SEPARATE_MEDIA = "E508" "separate-media" Note;
     /// An answer that is to be typed in is too long, or no text.
     UNTYPED_ANSWER = "E509" "untyped-answer" Note;
+    /// A formula has a command that is unknown, or is no LaTeX.
+    UNREADABLE_FORMULA = "E510" "unreadable-formula" Warning;
     /// A note of a package or a text export could not be read.
     DAMAGED_NOTE = "I601" "damaged-note" Error;
     /// A part of a package or a text export is not as it should be.

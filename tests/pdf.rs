@@ -4,6 +4,8 @@
 
 #[path = "pdf/decks.rs"]
 mod decks;
+#[path = "pdf/formulas.rs"]
+mod formulas;
 #[path = "pdf/reader.rs"]
 mod reader;
 
@@ -38,7 +40,9 @@ fn interview() -> Deck {
 #[test]
 fn pages_to_look_at() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    for (name, deck) in [("specimen", specimen()), ("interview", interview())] {
+    let decks =
+        [("specimen", specimen()), ("interview", interview()), ("formulas", formulas::specimen())];
+    for (name, deck) in decks {
         std::fs::write(folder.join(name).with_extension("pdf"), export(&deck).0).unwrap();
     }
 }

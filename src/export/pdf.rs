@@ -19,7 +19,9 @@ mod flow;
 mod fonts;
 mod handout;
 mod inline;
+mod inset;
 mod list;
+mod math;
 mod note;
 mod page;
 mod paragraph;
@@ -110,7 +112,9 @@ impl Exporter for Pdf {
             tags: Tags::new(),
             frames: Vec::new(),
             links: Vec::new(),
+            insets: Vec::new(),
             missing: BTreeSet::new(),
+            unread: BTreeSet::new(),
             sink,
             span: Span::default(),
             page_height: self.text_height(),

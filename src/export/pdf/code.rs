@@ -124,7 +124,7 @@ impl Compositor<'_> {
                 shift(&mut line.items, x, 0.0);
                 // Pages break between lines of the program, not of the page.
                 let keep = at < last && last < LONGEST_KEPT;
-                rows.push(Row { keep, ..Row::new(setting.lead, line.items) });
+                rows.push(Row { keep, ..Row::new(line.height, line.items) });
             }
         }
         keep_lines(&mut rows[1..]);

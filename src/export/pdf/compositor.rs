@@ -12,8 +12,9 @@ use crate::source::Span;
 use super::flow::{Frame, FrameId, Row, keep_all, keep_lines};
 use super::fonts::Fonts;
 use super::inline::Style;
+use super::inset::Inset;
 use super::page::{Item, PALE, Rule, shift};
-use super::paragraph::{Setting, lead, visible_width};
+use super::paragraph::{Line, Setting, lead, visible_width};
 use super::tags::{NodeId, Tag, Tags};
 
 /// The space between blocks, as a part of the size of the text.
@@ -31,8 +32,12 @@ pub(super) struct Compositor<'s> {
     pub tags: Tags,
     pub frames: Vec<Frame>,
     pub links: Vec<String>,
+    /// What stands in lines that is not letters.
+    pub insets: Vec<Inset>,
     /// The characters that were reported already.
     pub missing: BTreeSet<char>,
+    /// The formulas that were reported already, each with its note.
+    pub unread: BTreeSet<(usize, String)>,
     pub sink: &'s mut Vec<Diagnostic>,
     /// Where the note that is being set was typed.
     pub span: Span,
@@ -163,7 +168,8 @@ impl Compositor<'_> {
             .into_iter()
             .map(|mut line| {
                 shift(&mut line.items, x, 0.0);
-                Row::new(setting.lead, line.items)
+                let Line { items, height, above, keep } = line;
+                Row { above, keep, ..Row::new(height, items) }
             })
             .collect()
     }
@@ -204,6 +210,7 @@ fn keeps(rows: &[Row]) -> bool {
 pub(super) fn hang(rows: &mut Vec<Row>, mut items: Vec<Item>, height: f32) {
     match rows.iter_mut().find(|row| !row.items.is_empty()) {
         Some(row) => {
+            shift(&mut items, 0.0, row.above);
             row.height = row.height.max(height);
             items.append(&mut row.items);
             row.items = items;

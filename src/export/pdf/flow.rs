@@ -11,6 +11,8 @@ pub(super) type FrameId = usize;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Row {
     pub height: f32,
+    /// How much lower its baseline is than that of a line of nothing but letters.
+    pub above: f32,
     /// What stands in it, from its upper left corner.
     pub items: Vec<Item>,
     /// Whether the next row must stand on the same page.
@@ -155,7 +157,8 @@ impl Flow {
     }
 
     fn place(&mut self, row: Row, frames: &[Frame]) {
-        let Row { height, items, keep: _, blank: _, frames: around, header: _, mark } = row;
+        let Row { height, above: _, items, keep: _, blank: _, frames: around, header: _, mark } =
+            row;
         let (left, top) = (self.area.left, self.area.top + self.y);
         let number = self.pages.len() - 1;
         if let Some(mark) = mark {

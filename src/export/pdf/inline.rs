@@ -1,9 +1,10 @@
 //! Rich text as pieces: stretches of letters that look the same.
 
-use crate::content::{Inline, parts};
+use crate::content::Inline;
 use crate::diagnostic::{Diagnostic, MISSING_GLYPH};
 
 use super::compositor::Compositor;
+use super::inset::InsetId;
 use super::page::{ACCENT, Color, GREY, INK, LinkId};
 use super::tags::{NodeId, Tag};
 
@@ -33,6 +34,8 @@ pub(super) struct Ink {
     pub rise: f32,
     /// The character that no font has, where another stands in for it.
     pub instead_of: Option<char>,
+    /// What is drawn here, where it is not letters.
+    pub inset: Option<InsetId>,
 }
 
 /// A stretch of text that looks the same.
@@ -114,6 +117,7 @@ impl Compositor<'_> {
     pub(super) fn pieces(&mut self, content: &[Inline], style: Style) -> Vec<Vec<Piece>> {
         let mut lines = vec![Vec::new()];
         self.collect(content, style, &mut lines);
+        self.trim_around_alone(&mut lines);
         lines
     }
 
@@ -145,11 +149,8 @@ impl Compositor<'_> {
                     let name = if alt.trim().is_empty() { url } else { alt };
                     self.letters(&format!("[{name}]"), style.italic().color(GREY), lines);
                 }
-                Inline::Math { tex, display: _, gaps } => {
-                    for (part, is_hidden) in parts(tex, gaps) {
-                        let style = if is_hidden { hidden(style) } else { style };
-                        self.letters(part, style.mono().italic(), lines);
-                    }
+                Inline::Math { tex, display, gaps } => {
+                    self.formula(tex, *display, gaps, style, lines);
                 }
                 Inline::Cloze { ordinal: _, content, hint: _ } => {
                     self.collect(content, hidden(style), lines);
@@ -197,7 +198,7 @@ impl Compositor<'_> {
     }
 
     /// Reports that no font has the character.
-    fn report(&mut self, character: char) {
+    pub(super) fn report(&mut self, character: char) {
         let message = format!(
             "no font at hand has the character `{character}` (U+{:04X})",
             u32::from(character)

@@ -140,10 +140,7 @@ impl Handout<'_> {
     ) {
         let Some(number) = number else { return };
         // The number is read with the question: it has the node of its first words.
-        let node = rows.iter().flat_map(|row| &row.items).find_map(|item| match item {
-            Item::Run(run) => Some(run.node),
-            Item::Rule(_) => None,
-        });
+        let node = rows.iter().flat_map(|row| &row.items).find_map(Item::node);
         let node = node.unwrap_or(DOCUMENT);
         let style = Style::new(size, node).bold().color(ACCENT);
         let (mut items, width) = compositor.label(&format!("{number}. "), style);

@@ -1,7 +1,7 @@
 //! Which text of which page belongs to which node of the tag tree, and the tree as
 //! PDF has it.
 
-use lopdf::{Dictionary, Document as File, Object, ObjectId, dictionary};
+use lopdf::{Dictionary, Document as File, Object, ObjectId, dictionary, text_string};
 
 use super::page::Document;
 use super::tags::{ARTIFACT, DOCUMENT, Node, NodeId, Tag, Tags};
@@ -150,6 +150,9 @@ impl Content {
             };
             if tag == Tag::Header {
                 element.set("A", dictionary! { "O" => "Table", "Scope" => "Column" });
+            }
+            if let Some(words) = tags.description(node) {
+                element.set("Alt", text_string(words));
             }
             file.set_object(ids[node], element);
         }

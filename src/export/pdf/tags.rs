@@ -1,5 +1,7 @@
 //! The tag tree: what each piece of text is, for screen readers and for copying.
 
+use std::collections::BTreeMap;
+
 /// Which node of the tag tree.
 pub(super) type NodeId = usize;
 
@@ -28,6 +30,7 @@ pub(super) enum Tag {
     Data,
     Code,
     Link,
+    Formula,
 }
 
 impl Tag {
@@ -50,6 +53,7 @@ impl Tag {
             Tag::Data => "TD",
             Tag::Code => "Code",
             Tag::Link => "Link",
+            Tag::Formula => "Formula",
         }
     }
 }
@@ -65,6 +69,8 @@ pub(super) struct Node {
 /// in the order they are read.
 pub(super) struct Tags {
     nodes: Vec<Node>,
+    /// What the nodes say that nobody can read: formulas, pictures.
+    descriptions: BTreeMap<NodeId, String>,
 }
 
 impl Tags {
@@ -75,6 +81,7 @@ impl Tags {
                 Node { tag: Tag::Artifact, parent: ARTIFACT },
                 Node { tag: Tag::Document, parent: ARTIFACT },
             ],
+            descriptions: BTreeMap::new(),
         }
     }
 
@@ -82,6 +89,18 @@ impl Tags {
     pub(super) fn add(&mut self, tag: Tag, parent: NodeId) -> NodeId {
         self.nodes.push(Node { tag, parent });
         self.nodes.len() - 1
+    }
+
+    /// Adds a node that is described in words.
+    pub(super) fn add_described(&mut self, tag: Tag, parent: NodeId, words: String) -> NodeId {
+        let node = self.add(tag, parent);
+        self.descriptions.insert(node, words);
+        node
+    }
+
+    /// Returns what a node says that nobody can read.
+    pub(super) fn description(&self, node: NodeId) -> Option<&str> {
+        self.descriptions.get(&node).map(String::as_str)
     }
 
     /// Returns what a node is.

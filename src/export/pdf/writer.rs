@@ -2,12 +2,15 @@
 //! the library that writes PDF, along with [`subset`] and what comes after it.
 
 use printpdf::{
-    Codepoint, Color as PdfColor, DictItem, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage,
-    PdfSaveOptions, Pt, Rect, Rgb, TextItem, TextMatrix,
+    Codepoint, Color as PdfColor, DictItem, LinePoint, Mm, Op, PaintMode, PdfDocument,
+    PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem,
+    TextMatrix, WindingOrder,
 };
 
 use super::finish;
-use super::page::{Color, Document, FontId, Glyph, Item, LinkId, Page, Rule, Run};
+use super::page::{
+    Color, Document, Drawing, FontId, Glyph, Item, LinkId, Page, Path, Ring, Rule, Run, Segment,
+};
 use super::structure::Content;
 use super::subset::{self, Subset, Used};
 use super::tags::{NodeId, Tag, Tags};
@@ -34,6 +37,7 @@ pub(super) fn write(mut document: Document) -> Result<Vec<u8>, String> {
             height: document.height,
             ops: Vec::new(),
             open: None,
+            text: false,
             font: None,
             color: None,
         };
@@ -75,8 +79,10 @@ struct Writer<'w> {
     content: &'w mut Content,
     height: f32,
     ops: Vec<Op>,
-    /// The node whose text is being drawn.
+    /// The node that is being drawn.
     open: Option<NodeId>,
+    /// Whether it is text that is being drawn.
+    text: bool,
     font: Option<(FontId, u32)>,
     color: Option<Color>,
 }
@@ -85,34 +91,73 @@ impl Writer<'_> {
     fn page(&mut self, page: &Page) {
         for item in &page.items {
             match item {
-                Item::Rule(rule) => self.rule(rule),
+                Item::Rule(rule) => {
+                    self.begin_artifact();
+                    self.rule(rule);
+                    self.ops.push(Op::EndMarkedContent);
+                }
+                Item::Path(path) => {
+                    self.begin_artifact();
+                    self.path(path);
+                    self.ops.push(Op::EndMarkedContent);
+                }
                 Item::Run(run) => self.run(run),
+                Item::Drawing(drawing) => self.drawing(drawing),
             }
         }
         self.close();
     }
 
-    fn rule(&mut self, rule: &Rule) {
-        let Rule { x, y, width, height, color } = *rule;
+    /// Begins what says nothing.
+    fn begin_artifact(&mut self) {
         self.close();
         self.ops.push(Op::BeginMarkedContent { tag: Tag::Artifact.role().into() });
+    }
+
+    fn rule(&mut self, rule: &Rule) {
+        let Rule { x, y, width, height, color } = *rule;
         self.color(color);
         let rectangle = rectangle(x, self.height - y - height, width, height);
         self.ops.push(Op::DrawRectangle { rectangle });
-        self.ops.push(Op::EndMarkedContent);
+    }
+
+    fn path(&mut self, path: &Path) {
+        let Path { rings, color, pen } = path;
+        let mode = if let Some(pen) = *pen {
+            self.ops.push(Op::SetOutlineColor { col: rgb(*color) });
+            self.ops.push(Op::SetOutlineThickness { pt: Pt(pen) });
+            PaintMode::Stroke
+        } else {
+            self.color(*color);
+            PaintMode::Fill
+        };
+        let rings = rings.iter().map(|ring| self.ring(ring)).collect();
+        let polygon = Polygon { rings, mode, winding_order: WindingOrder::NonZero };
+        self.ops.push(Op::DrawPolygon { polygon });
+    }
+
+    fn ring(&self, Ring { start, segments }: &Ring) -> PolygonRing {
+        let point = |[x, y]: [f32; 2], bezier| LinePoint {
+            p: Point { x: Pt(round(x)), y: Pt(round(self.height - y)) },
+            bezier,
+        };
+        let mut points = vec![point(*start, false)];
+        for segment in segments {
+            match *segment {
+                Segment::Line(end) => points.push(point(end, false)),
+                Segment::Curve([first, second, end]) => {
+                    points.extend([point(first, true), point(second, true), point(end, false)]);
+                }
+            }
+        }
+        PolygonRing { points }
     }
 
     fn run(&mut self, run: &Run) {
         let fonts = self.fonts;
         let Some(Some(font)) = fonts.get(run.font) else { return };
         self.open(run.node);
-        let set = (run.font, run.size.to_bits());
-        if self.font != Some(set) {
-            let font = PdfFontHandle::External(font.id.clone());
-            self.ops.push(Op::SetFont { font, size: Pt(run.size) });
-            self.font = Some(set);
-        }
-        self.color(run.color);
+        self.begin_text(run, font);
         self.glyphs(run, font);
         if let Some(link) = run.link {
             let base = self.height - run.y;
@@ -122,15 +167,83 @@ impl Writer<'_> {
         }
     }
 
+    /// Gets ready to draw glyphs of a run.
+    fn begin_text(&mut self, run: &Run, font: &Subset) {
+        if !self.text {
+            self.ops.push(Op::StartTextSection);
+            self.text = true;
+        }
+        let set = (run.font, run.size.to_bits());
+        if self.font != Some(set) {
+            let font = PdfFontHandle::External(font.id.clone());
+            self.ops.push(Op::SetFont { font, size: Pt(run.size) });
+            self.font = Some(set);
+        }
+        self.color(run.color);
+    }
+
+    fn end_text(&mut self) {
+        if self.text {
+            self.ops.push(Op::EndTextSection);
+            self.text = false;
+        }
+    }
+
+    /// Draws what is read as one, whatever it is made of.
+    fn drawing(&mut self, drawing: &Drawing) {
+        let Drawing { x, y, width, height, items, says, node, link } = drawing;
+        self.open(*node);
+        self.end_text();
+        self.begin_span(says);
+        self.parts(items);
+        self.end_text();
+        self.ops.push(Op::EndMarkedContent);
+        if let Some(link) = *link {
+            let top = self.height - y;
+            let corners = [*x, top - height, x + width, top];
+            self.content.click(Area { link, node: *node, corners });
+        }
+    }
+
+    fn parts(&mut self, items: &[Item]) {
+        let fonts = self.fonts;
+        for item in items {
+            match item {
+                Item::Run(run) => {
+                    let Some(Some(font)) = fonts.get(run.font) else { continue };
+                    self.begin_text(run, font);
+                    self.show(&run.glyphs, run.x, run, font);
+                }
+                Item::Rule(rule) => {
+                    self.end_text();
+                    self.rule(rule);
+                }
+                Item::Path(path) => {
+                    self.end_text();
+                    self.path(path);
+                }
+                Item::Drawing(drawing) => self.parts(&drawing.items),
+            }
+        }
+    }
+
+    /// Begins what says something else than its glyphs do.
+    fn begin_span(&mut self, says: &str) {
+        let text = DictItem::String { data: utf16(says), literal: false };
+        self.ops.push(Op::BeginMarkedContentWithProperties {
+            tag: "Span".into(),
+            properties: DictItem::Dict { map: [("ActualText".into(), text)].into() },
+        });
+    }
+
     fn color(&mut self, color: Color) {
         if self.color != Some(color) {
-            let [r, g, b] = color.map(|part| f32::from(part) / 255.0);
-            self.ops.push(Op::SetFillColor { col: PdfColor::Rgb(Rgb::new(r, g, b, None)) });
+            self.ops.push(Op::SetFillColor { col: rgb(color) });
             self.color = Some(color);
         }
     }
 
-    /// Begins the text of a node, unless it has begun.
+    /// Begins the content of a node, unless it has begun.
     fn open(&mut self, node: NodeId) {
         let tag = self.tags.tag(node);
         // One artifact does not go on where another ended.
@@ -148,14 +261,13 @@ impl Writer<'_> {
                 properties: DictItem::Dict { map: [("MCID".into(), mark)].into() },
             }
         });
-        self.ops.push(Op::StartTextSection);
         self.open = Some(node);
     }
 
-    /// Ends the text of the node, if one is open.
+    /// Ends the content of the node, if one is open.
     fn close(&mut self) {
+        self.end_text();
         if self.open.take().is_some() {
-            self.ops.push(Op::EndTextSection);
             self.ops.push(Op::EndMarkedContent);
         }
     }
@@ -181,12 +293,7 @@ impl Writer<'_> {
                 x = self.show(&rest[..end], x, run, font);
                 rest = &rest[end..];
             } else {
-                let data = utf16(&run.text[first.text.clone()]);
-                let text = DictItem::String { data, literal: false };
-                self.ops.push(Op::BeginMarkedContentWithProperties {
-                    tag: "Span".into(),
-                    properties: DictItem::Dict { map: [("ActualText".into(), text)].into() },
-                });
+                self.begin_span(&run.text[first.text.clone()]);
                 x = self.show(cluster, x, run, font);
                 self.ops.push(Op::EndMarkedContent);
                 rest = &rest[cluster.len()..];
@@ -221,6 +328,11 @@ impl Writer<'_> {
         }
         x
     }
+}
+
+fn rgb(color: Color) -> PdfColor {
+    let [r, g, b] = color.map(|part| f32::from(part) / 255.0);
+    PdfColor::Rgb(Rgb::new(r, g, b, None))
 }
 
 /// Returns the number to a thousandth of a point.
