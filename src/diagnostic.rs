@@ -124,6 +124,8 @@ codes! {
     UNTYPED_ANSWER = "E509" "untyped-answer" Note;
     /// A formula has a command that is unknown, or is no LaTeX.
     UNREADABLE_FORMULA = "E510" "unreadable-formula" Warning;
+    /// A picture that a note shows is damaged, or of a kind that the format cannot show.
+    UNREADABLE_PICTURE = "E511" "unreadable-picture" Warning;
     /// A note of a package or a text export could not be read.
     DAMAGED_NOTE = "I601" "damaged-note" Error;
     /// A part of a package or a text export is not as it should be.

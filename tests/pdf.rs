@@ -6,6 +6,8 @@
 mod decks;
 #[path = "pdf/formulas.rs"]
 mod formulas;
+#[path = "pdf/pictures.rs"]
+mod pictures;
 #[path = "pdf/reader.rs"]
 mod reader;
 
@@ -40,8 +42,12 @@ fn interview() -> Deck {
 #[test]
 fn pages_to_look_at() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let decks =
-        [("specimen", specimen()), ("interview", interview()), ("formulas", formulas::specimen())];
+    let decks = [
+        ("specimen", specimen()),
+        ("interview", interview()),
+        ("formulas", formulas::specimen()),
+        ("pictures", pictures::specimen()),
+    ];
     for (name, deck) in decks {
         std::fs::write(folder.join(name).with_extension("pdf"), export(&deck).0).unwrap();
     }

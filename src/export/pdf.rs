@@ -18,6 +18,7 @@ mod finish;
 mod flow;
 mod fonts;
 mod handout;
+mod images;
 mod inline;
 mod inset;
 mod list;
@@ -25,6 +26,7 @@ mod math;
 mod note;
 mod page;
 mod paragraph;
+mod pictures;
 mod running;
 mod shape;
 mod structure;
@@ -34,6 +36,7 @@ mod tags;
 mod writer;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use hypher::Lang;
 use icu_segmenter::LineSegmenter;
@@ -46,6 +49,7 @@ use crate::source::Span;
 
 use compositor::Compositor;
 use fonts::Fonts;
+use pictures::Pictures;
 use tags::Tags;
 
 /// The page of a handout, in points.
@@ -112,6 +116,7 @@ impl Exporter for Pdf {
             tags: Tags::new(),
             frames: Vec::new(),
             links: Vec::new(),
+            pictures: Arc::new(Pictures::read(deck, sink)),
             insets: Vec::new(),
             missing: BTreeSet::new(),
             unread: BTreeSet::new(),

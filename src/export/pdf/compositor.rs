@@ -1,6 +1,7 @@
 //! Sets blocks as rows: the hub that paragraphs, lists, tables and code meet at.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use hypher::Lang;
 use icu_segmenter::LineSegmenterBorrowed;
@@ -15,6 +16,7 @@ use super::inline::Style;
 use super::inset::Inset;
 use super::page::{Item, PALE, Rule, shift};
 use super::paragraph::{Line, Setting, lead, visible_width};
+use super::pictures::Pictures;
 use super::tags::{NodeId, Tag, Tags};
 
 /// The space between blocks, as a part of the size of the text.
@@ -32,6 +34,7 @@ pub(super) struct Compositor<'s> {
     pub tags: Tags,
     pub frames: Vec<Frame>,
     pub links: Vec<String>,
+    pub pictures: Arc<Pictures>,
     /// What stands in lines that is not letters.
     pub insets: Vec<Inset>,
     /// The characters that were reported already.
@@ -39,7 +42,7 @@ pub(super) struct Compositor<'s> {
     /// The formulas that were reported already, each with its note.
     pub unread: BTreeSet<(usize, String)>,
     pub sink: &'s mut Vec<Diagnostic>,
-    /// Where the note that is being set was typed.
+    /// Where what is being set was typed.
     pub span: Span,
     /// How high the text of a page is.
     pub page_height: f32,
@@ -106,6 +109,21 @@ impl Compositor<'_> {
     }
 
     fn block(&mut self, block: &Block, place: Place) -> Vec<Row> {
+        let outer = self.span;
+        self.enter(block.span);
+        let rows = self.block_here(block, place);
+        self.span = outer;
+        rows
+    }
+
+    /// Takes what comes now for typed there, if it was typed at all.
+    pub(super) fn enter(&mut self, span: Span) {
+        if span.start < span.end {
+            self.span = span;
+        }
+    }
+
+    fn block_here(&mut self, block: &Block, place: Place) -> Vec<Row> {
         match &block.kind {
             BlockKind::Paragraph(content) => self.text(content, place),
             BlockKind::Heading { level, content } => {

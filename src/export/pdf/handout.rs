@@ -64,6 +64,7 @@ pub(super) fn set(pdf: &Pdf, deck: &Deck, mut compositor: Compositor<'_>) -> Doc
         bookmarks: flow.bookmarks,
         tags: compositor.tags,
         links: compositor.links,
+        pictures: compositor.pictures,
     }
 }
 

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, MISSING_GLYPH};
 
 use super::compositor::Compositor;
 use super::inset::InsetId;
-use super::page::{ACCENT, Color, GREY, INK, LinkId};
+use super::page::{ACCENT, Color, INK, LinkId};
 use super::tags::{NodeId, Tag};
 
 /// Inline code is set at this part of the size of the text around it, at which
@@ -124,7 +124,7 @@ impl Compositor<'_> {
     fn collect(&mut self, content: &[Inline], style: Style, lines: &mut Vec<Vec<Piece>>) {
         for part in content {
             match part {
-                Inline::Text(text) => self.letters(text, style, lines),
+                Inline::Text(text) => self.spoken(text, style, lines),
                 Inline::Code(text) => self.letters(text, style.mono(), lines),
                 Inline::Emphasis(content) => self.collect(content, style.italic(), lines),
                 Inline::Strong(content) => self.collect(content, style.bold(), lines),
@@ -137,17 +137,14 @@ impl Compositor<'_> {
                 Inline::Subscript(content) => self.collect(content, style.script(-0.17), lines),
                 Inline::Superscript(content) => self.collect(content, style.script(0.34), lines),
                 Inline::Link { url, content } => {
-                    let mut style = style.color(ACCENT);
-                    if let Some(url) = address(url) {
-                        style.ink.node = self.tags.add(Tag::Link, style.ink.node);
-                        style.ink.link = Some(self.links.len());
-                        self.links.push(url);
-                    }
+                    let style = match address(url) {
+                        Some(address) => self.link(address, style),
+                        None => style.color(ACCENT),
+                    };
                     self.collect(content, style, lines);
                 }
                 Inline::Image { url, alt } => {
-                    let name = if alt.trim().is_empty() { url } else { alt };
-                    self.letters(&format!("[{name}]"), style.italic().color(GREY), lines);
+                    self.media(url, alt, style, lines);
                 }
                 Inline::Math { tex, display, gaps } => {
                     self.formula(tex, *display, gaps, style, lines);
@@ -162,6 +159,29 @@ impl Compositor<'_> {
                 }
             }
         }
+    }
+
+    /// Returns the style of what leads to an address.
+    pub(super) fn link(&mut self, address: String, style: Style) -> Style {
+        let mut style = style.color(ACCENT);
+        style.ink.node = self.tags.add(Tag::Link, style.ink.node);
+        style.ink.link = Some(self.links.len());
+        self.links.push(address);
+        style
+    }
+
+    /// Adds letters, and the sign of a sound for each `[sound:ko.mp3]` of Anki's.
+    fn spoken(&mut self, text: &str, style: Style, lines: &mut Vec<Vec<Piece>>) {
+        let mut rest = text;
+        while let Some((before, (path, after))) = rest
+            .split_once("[sound:")
+            .and_then(|(before, behind)| Some((before, behind.split_once(']')?)))
+        {
+            self.letters(before, style, lines);
+            self.media(path, "", style, lines);
+            rest = after;
+        }
+        self.letters(rest, style, lines);
     }
 
     /// Adds letters, with another in place of each that no font has.
@@ -239,7 +259,7 @@ fn stand_in(character: char) -> Option<char> {
 
 /// Returns the address in the letters PDF allows, if it leads anywhere from a
 /// sheet of paper.
-fn address(url: &str) -> Option<String> {
+pub(super) fn address(url: &str) -> Option<String> {
     let scheme = url.split_once(':')?.0.to_ascii_lowercase();
     if !["http", "https", "mailto", "ftp"].contains(&scheme.as_str()) {
         return None;

@@ -93,18 +93,18 @@ impl Compositor<'_> {
         }
         let mut at = 0;
         lines.retain_mut(|line| {
-            let after = at > 0 && alone[at - 1];
-            let before = alone.get(at + 1) == Some(&true);
+            let beside = at > 0 && alone[at - 1] || alone.get(at + 1) == Some(&true);
+            let first = at == 0;
             at += 1;
-            if after && let Some(first) = line.first_mut() {
-                first.text.replace_range(..first.text.len() - first.text.trim_start().len(), "");
+            if line.is_empty() || beside && line.iter().all(|piece| piece.text.trim().is_empty()) {
+                return false;
             }
-            let blank = line.iter().all(|piece| piece.text.trim().is_empty());
-            !(blank && (after || before))
+            if let Some(Piece { text, .. }) = line.first_mut().filter(|_| !first) {
+                let seen = text.trim_start();
+                text.drain(..if seen.is_empty() { 0 } else { text.len() - seen.len() });
+            }
+            true
         });
-        if lines.is_empty() {
-            lines.push(Vec::new());
-        }
     }
 
     /// Makes insets of a line that are wider than the measure as wide as it.

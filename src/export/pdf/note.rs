@@ -114,7 +114,9 @@ impl Handout<'_> {
         compositor: &mut Compositor<'_>,
     ) -> Vec<Row> {
         let mut rows = Vec::new();
+        let whole = compositor.span;
         for block in question {
+            compositor.enter(block.span);
             let set = match &block.kind {
                 BlockKind::Paragraph(content) | BlockKind::Heading { level: _, content } => {
                     compositor.heading(content, style, place)
@@ -127,6 +129,7 @@ impl Handout<'_> {
             }
             rows.extend(set);
         }
+        compositor.span = whole;
         rows
     }
 
@@ -141,7 +144,7 @@ impl Handout<'_> {
         let Some(number) = number else { return };
         // The number is read with the question: it has the node of its first words.
         let node = rows.iter().flat_map(|row| &row.items).find_map(Item::node);
-        let node = node.unwrap_or(DOCUMENT);
+        let node = node.map_or(DOCUMENT, |node| compositor.tags.around(node));
         let style = Style::new(size, node).bold().color(ACCENT);
         let (mut items, width) = compositor.label(&format!("{number}. "), style);
         let x = self.number_end() - width;

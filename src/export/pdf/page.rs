@@ -4,7 +4,9 @@
 //! Measures are in points, from the upper left corner of the page downwards.
 
 use std::ops::Range;
+use std::sync::Arc;
 
+use super::pictures::{PictureId, Pictures};
 use super::tags::{ARTIFACT, NodeId, Tags};
 
 /// Red, green and blue.
@@ -38,6 +40,7 @@ pub(super) struct Document {
     pub tags: Tags,
     /// The address of every link.
     pub links: Vec<String>,
+    pub pictures: Arc<Pictures>,
 }
 
 /// What stands on one page, in the order it is read.
@@ -64,6 +67,7 @@ pub(super) enum Item {
     Rule(Rule),
     Path(Path),
     Drawing(Drawing),
+    Picture(Placed),
 }
 
 /// Glyphs of one font, size and colour on one baseline.
@@ -147,11 +151,26 @@ pub(super) struct Drawing {
     pub link: Option<LinkId>,
 }
 
+/// A picture in its place.
+#[derive(Debug, Clone)]
+pub(super) struct Placed {
+    pub picture: PictureId,
+    pub x: f32,
+    /// Where its upper edge is.
+    pub y: f32,
+    pub width: f32,
+    pub height: f32,
+    pub node: NodeId,
+    pub link: Option<LinkId>,
+}
+
 impl Item {
     /// Moves the item.
     pub(super) fn shift(&mut self, dx: f32, dy: f32) {
         match self {
-            Item::Run(Run { x, y, .. }) | Item::Rule(Rule { x, y, .. }) => {
+            Item::Run(Run { x, y, .. })
+            | Item::Rule(Rule { x, y, .. })
+            | Item::Picture(Placed { x, y, .. }) => {
                 *x += dx;
                 *y += dy;
             }
@@ -177,7 +196,8 @@ impl Item {
                     }
                 }
             }
-            Item::Rule(Rule { x, y, width, height, color: _ }) => {
+            Item::Rule(Rule { x, y, width, height, color: _ })
+            | Item::Picture(Placed { x, y, width, height, .. }) => {
                 for length in [x, y, width, height] {
                     *length *= by;
                 }
@@ -205,7 +225,9 @@ impl Item {
                 let glyphs = run.glyphs.iter().filter(|glyph| glyph.text.start < seen);
                 run.x + glyphs.map(|glyph| glyph.advance).sum::<f32>()
             }
-            Item::Drawing(Drawing { x, width, .. }) => x + width,
+            Item::Drawing(Drawing { x, width, .. }) | Item::Picture(Placed { x, width, .. }) => {
+                x + width
+            }
             Item::Rule(_) | Item::Path(_) => 0.0,
         }
     }
@@ -213,14 +235,18 @@ impl Item {
     /// Returns the node that it is the text of.
     pub(super) fn node(&self) -> Option<NodeId> {
         match self {
-            Item::Run(Run { node, .. }) | Item::Drawing(Drawing { node, .. }) => Some(*node),
+            Item::Run(Run { node, .. })
+            | Item::Drawing(Drawing { node, .. })
+            | Item::Picture(Placed { node, .. }) => Some(*node),
             Item::Rule(_) | Item::Path(_) => None,
         }
     }
 
     /// Makes it say nothing and lead nowhere: it is shown a second time.
     pub(super) fn mute(&mut self) {
-        if let Item::Run(Run { node, link, .. }) | Item::Drawing(Drawing { node, link, .. }) = self
+        if let Item::Run(Run { node, link, .. })
+        | Item::Drawing(Drawing { node, link, .. })
+        | Item::Picture(Placed { node, link, .. }) = self
         {
             *node = ARTIFACT;
             *link = None;

@@ -81,7 +81,7 @@ fn runs(item: &Item) -> Vec<&Run> {
     match item {
         Item::Run(run) => vec![run],
         Item::Drawing(drawing) => drawing.items.iter().flat_map(runs).collect(),
-        Item::Rule(_) | Item::Path(_) => Vec::new(),
+        Item::Rule(_) | Item::Path(_) | Item::Picture(_) => Vec::new(),
     }
 }
 

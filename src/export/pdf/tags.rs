@@ -31,6 +31,7 @@ pub(super) enum Tag {
     Code,
     Link,
     Formula,
+    Figure,
 }
 
 impl Tag {
@@ -54,6 +55,7 @@ impl Tag {
             Tag::Code => "Code",
             Tag::Link => "Link",
             Tag::Formula => "Formula",
+            Tag::Figure => "Figure",
         }
     }
 }
@@ -106,6 +108,14 @@ impl Tags {
     /// Returns what a node is.
     pub(super) fn tag(&self, node: NodeId) -> Tag {
         self.nodes[node].tag
+    }
+
+    /// Returns the innermost node around one, or itself, that text of any kind may be in.
+    pub(super) fn around(&self, mut node: NodeId) -> NodeId {
+        while matches!(self.tag(node), Tag::Formula | Tag::Figure | Tag::Link) {
+            node = self.nodes[node].parent;
+        }
+        node
     }
 
     /// Returns every node, in order.

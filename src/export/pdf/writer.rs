@@ -1,16 +1,22 @@
 //! Draws placed pages with printpdf. It is the only file that would change with
 //! the library that writes PDF, along with [`subset`] and what comes after it.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use printpdf::{
-    Codepoint, Color as PdfColor, DictItem, LinePoint, Mm, Op, PaintMode, PdfDocument,
+    Codepoint, Color as PdfColor, CurTransMat, DictItem, LinePoint, Mm, Op, PaintMode, PdfDocument,
     PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem,
-    TextMatrix, WindingOrder,
+    TextMatrix, WindingOrder, XObjectId, XObjectTransform,
 };
 
 use super::finish;
+use super::images;
 use super::page::{
-    Color, Document, Drawing, FontId, Glyph, Item, LinkId, Page, Path, Ring, Rule, Run, Segment,
+    Color, Document, Drawing, FontId, Glyph, Item, LinkId, Page, Path, Placed, Ring, Rule, Run,
+    Segment,
 };
+use super::pictures::{PictureId, Pictures};
 use super::structure::Content;
 use super::subset::{self, Subset, Used};
 use super::tags::{NodeId, Tag, Tags};
@@ -27,11 +33,15 @@ pub(super) struct Area {
 pub(super) fn write(mut document: Document) -> Result<Vec<u8>, String> {
     let mut pdf = PdfDocument::new(&document.title);
     let fonts = subset::embed(&document, &mut pdf)?;
+    let pictures = Arc::clone(&document.pictures);
+    let images = images::embed(&document, &mut pdf);
     let mut content = Content::new(document.tags.nodes().len());
     for page in std::mem::take(&mut document.pages) {
         content.begin_page();
         let mut writer = Writer {
             fonts: &fonts,
+            pictures: &pictures,
+            images: &images,
             tags: &document.tags,
             content: &mut content,
             height: document.height,
@@ -75,6 +85,8 @@ fn rectangle(x: f32, y: f32, width: f32, height: f32) -> Rect {
 /// Draws one page.
 struct Writer<'w> {
     fonts: &'w [Option<Subset>],
+    pictures: &'w Pictures,
+    images: &'w BTreeMap<PictureId, XObjectId>,
     tags: &'w Tags,
     content: &'w mut Content,
     height: f32,
@@ -103,6 +115,13 @@ impl Writer<'_> {
                 }
                 Item::Run(run) => self.run(run),
                 Item::Drawing(drawing) => self.drawing(drawing),
+                Item::Picture(placed) => {
+                    self.open(placed.node);
+                    self.end_text();
+                    self.picture(placed);
+                    let Placed { x, y, width, height, node, link, .. } = *placed;
+                    self.click(link, node, [x, y, width, height]);
+                }
             }
         }
         self.close();
@@ -198,11 +217,32 @@ impl Writer<'_> {
         self.parts(items);
         self.end_text();
         self.ops.push(Op::EndMarkedContent);
-        if let Some(link) = *link {
-            let top = self.height - y;
-            let corners = [*x, top - height, x + width, top];
-            self.content.click(Area { link, node: *node, corners });
-        }
+        self.click(*link, *node, [*x, *y, *width, *height]);
+    }
+
+    /// Lets a rectangle be clicked, if it leads anywhere.
+    fn click(&mut self, link: Option<LinkId>, node: NodeId, [x, y, width, height]: [f32; 4]) {
+        let Some(link) = link else { return };
+        let top = self.height - y;
+        let corners = [x, top - height, x + width, top];
+        self.content.click(Area { link, node, corners });
+    }
+
+    fn picture(&mut self, placed: &Placed) {
+        let Placed { picture, x, y, width, height, node: _, link: _ } = *placed;
+        let (Some(id), Some(picture)) = (self.images.get(&picture), self.pictures.get(picture))
+        else {
+            return;
+        };
+        let corner = [x, self.height - y - height];
+        let matrix = images::turned(picture.orientation, corner, width, height).map(round);
+        let transform = XObjectTransform { no_auto_scale: true, ..XObjectTransform::default() };
+        self.ops.extend([
+            Op::SaveGraphicsState,
+            Op::SetTransformationMatrix { matrix: CurTransMat::Raw(matrix) },
+            Op::UseXobject { id: id.clone(), transform },
+            Op::RestoreGraphicsState,
+        ]);
     }
 
     fn parts(&mut self, items: &[Item]) {
@@ -223,6 +263,10 @@ impl Writer<'_> {
                     self.path(path);
                 }
                 Item::Drawing(drawing) => self.parts(&drawing.items),
+                Item::Picture(placed) => {
+                    self.end_text();
+                    self.picture(placed);
+                }
             }
         }
     }
