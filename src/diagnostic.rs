@@ -122,6 +122,10 @@ codes! {
     SEPARATE_MEDIA = "E508" "separate-media" Note;
     /// An answer that is to be typed in is too long, or no text.
     UNTYPED_ANSWER = "E509" "untyped-answer" Note;
+    /// A formula has a command that is unknown, or is no LaTeX.
+    UNREADABLE_FORMULA = "E510" "unreadable-formula" Warning;
+    /// A picture that a note shows is damaged, or of a kind that the format cannot show.
+    UNREADABLE_PICTURE = "E511" "unreadable-picture" Warning;
     /// A question or an answer does not fit on one card.
     CONTINUED_CARD = "E515" "continued-card" Note;
     /// A note of a package or a text export could not be read.

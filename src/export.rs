@@ -10,6 +10,8 @@ mod json;
 mod markdown;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+#[cfg(any(feature = "apkg", feature = "csv", feature = "pdf"))]
+mod place;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 

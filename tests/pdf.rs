@@ -4,6 +4,10 @@
 
 #[path = "pdf/decks.rs"]
 mod decks;
+#[path = "pdf/formulas.rs"]
+mod formulas;
+#[path = "pdf/pictures.rs"]
+mod pictures;
 #[path = "pdf/reader.rs"]
 #[allow(dead_code, reason = "a part of what the reader can is enough here")]
 mod reader;
@@ -39,7 +43,13 @@ fn interview() -> Deck {
 #[test]
 fn pages_to_look_at() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    for (name, deck) in [("specimen", specimen()), ("interview", interview())] {
+    let decks = [
+        ("specimen", specimen()),
+        ("interview", interview()),
+        ("formulas", formulas::specimen()),
+        ("pictures", pictures::specimen()),
+    ];
+    for (name, deck) in decks {
         std::fs::write(folder.join(name).with_extension("pdf"), export(&deck).0).unwrap();
     }
 }

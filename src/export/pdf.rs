@@ -21,13 +21,17 @@ mod flow;
 mod fonts;
 mod galley;
 mod grid;
+mod images;
 mod inline;
+mod inset;
 mod job;
 mod layout;
 mod list;
+mod math;
 mod note;
 mod page;
 mod paragraph;
+mod pictures;
 mod running;
 mod shape;
 mod sheet;
@@ -118,7 +122,7 @@ impl Exporter for Pdf {
 
     fn export(&self, deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, ExportError> {
         let mut set = || {
-            let job = Job::new(self, deck)?;
+            let job = Job::new(self, deck, sink)?;
             writer::write(self.layout.set(&job, sink)?)
         };
         set().map_err(|error| ExportError::new("pdf", error))

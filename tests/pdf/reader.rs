@@ -150,6 +150,32 @@ impl Reader {
         }
     }
 
+    /// Returns what has a description in the tag tree, and the description.
+    pub(super) fn descriptions(&self) -> Vec<(String, String)> {
+        let described = self.of_type("StructElem").into_iter().filter_map(|node| {
+            let words = lopdf::decode_text_string(node.get(b"Alt").ok()?).unwrap();
+            let role = node.get(b"S").unwrap().as_name().unwrap();
+            Some((String::from_utf8_lossy(role).into(), words))
+        });
+        described.collect()
+    }
+
+    /// Returns what says something else than its glyphs do, in the order it is drawn.
+    pub(super) fn replacements(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for page in self.0.page_iter() {
+            let content = self.0.get_and_decode_page_content(page).unwrap();
+            for operand in content.operations.iter().filter(|op| op.operator == "BDC") {
+                let Some(Object::Dictionary(properties)) = operand.operands.get(1) else {
+                    continue;
+                };
+                let Ok(words) = properties.get(b"ActualText") else { continue };
+                found.push(lopdf::decode_text_string(words).unwrap());
+            }
+        }
+        found
+    }
+
     /// Returns whether a page draws the glyph that stands for no character.
     pub(super) fn draws_no_character(&self) -> bool {
         self.0.page_iter().any(|page| {

@@ -18,7 +18,7 @@ use crate::deck::{Deck, Media, Note, NoteKind};
 use crate::diagnostic::{
     Diagnostic, LARGE_MEDIA, MISSING_MEDIA, OUTSIDE_MEDIA, REMOTE_MEDIA, Remark,
 };
-use crate::source::Span;
+use crate::export::place::place;
 
 /// How many bytes of what people called a file stay in its name.
 const LONGEST_STEM: usize = 60;
@@ -229,45 +229,6 @@ fn word(kind: MediaKind) -> &'static str {
         MediaKind::Audio => "sound",
         MediaKind::Video => "film",
     }
-}
-
-/// Returns the lines of a note in which a file is named.
-fn place(note: &Note, path: &str) -> Span {
-    let blocks = note.question.iter().chain(note.answer.iter().flatten()).chain(&note.extra);
-    let named = blocks.filter(|block| names(block, path)).map(|block| block.span);
-    named.into_iter().find(|span| span.start < span.end).unwrap_or(note.span)
-}
-
-fn names(block: &Block, path: &str) -> bool {
-    match &block.kind {
-        BlockKind::Paragraph(content) | BlockKind::Heading { level: _, content } => {
-            in_parts(content, path)
-        }
-        BlockKind::List { start: _, tight: _, items } => {
-            items.iter().flat_map(|item| &item.blocks).any(|block| names(block, path))
-        }
-        BlockKind::Quote(blocks) => blocks.iter().any(|block| names(block, path)),
-        BlockKind::Table(table) => {
-            table.header.iter().chain(table.rows.iter().flatten()).any(|cell| in_parts(cell, path))
-        }
-        BlockKind::Code { .. } | BlockKind::Rule => false,
-    }
-}
-
-fn in_parts(content: &[Inline], path: &str) -> bool {
-    content.iter().any(|part| match part {
-        Inline::Image { url, alt: _ } => url == path,
-        Inline::Text(text) => text.contains(path),
-        Inline::Emphasis(content)
-        | Inline::Strong(content)
-        | Inline::Strikethrough(content)
-        | Inline::Subscript(content)
-        | Inline::Superscript(content)
-        | Inline::Element { name: _, attributes: _, content }
-        | Inline::Link { url: _, content }
-        | Inline::Cloze { ordinal: _, content, hint: _ } => in_parts(content, path),
-        Inline::Code(_) | Inline::Math { .. } | Inline::Break => false,
-    })
 }
 
 /// Returns the name of a file in Anki: letters, digits, `-` and `_` of what it was

@@ -1,6 +1,7 @@
 //! Sets blocks as rows: the hub that paragraphs, lists, tables and code meet at.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use hypher::Lang;
 use icu_segmenter::LineSegmenterBorrowed;
@@ -13,9 +14,11 @@ use super::flow::{Frame, FrameId, Row, keep_all, keep_lines};
 use super::fonts::Fonts;
 use super::galley::Galley;
 use super::inline::Style;
+use super::inset::Inset;
 use super::job::Job;
 use super::page::{Item, PALE, Rule, Target, shift};
-use super::paragraph::{Setting, lead, visible_width};
+use super::paragraph::{Line, Setting, lead, visible_width};
+use super::pictures::Pictures;
 use super::tags::{NodeId, Tag, Tags};
 
 /// The space between blocks, as a part of the size of the text.
@@ -34,10 +37,15 @@ pub(super) struct Compositor<'j> {
     pub tags: Tags,
     pub frames: Vec<Frame>,
     pub links: Vec<Target>,
+    pub pictures: Arc<Pictures>,
+    /// What stands in lines that is not letters.
+    pub insets: Vec<Inset>,
     /// The characters that were reported already.
     pub missing: BTreeSet<char>,
+    /// The formulas that were reported already, each with its note.
+    pub unread: BTreeSet<(usize, String)>,
     pub sink: Vec<Diagnostic>,
-    /// Where the note that is being set was typed.
+    /// Where what is being set was typed.
     pub span: Span,
     /// How high the text of a page is.
     pub page_height: f32,
@@ -83,7 +91,10 @@ impl<'j> Compositor<'j> {
             tags: Tags::new(),
             frames: Vec::new(),
             links: Vec::new(),
+            pictures: Arc::clone(&job.pictures),
+            insets: Vec::new(),
             missing: BTreeSet::new(),
+            unread: BTreeSet::new(),
             sink: Vec::new(),
             span: Span::default(),
             page_height,
@@ -92,6 +103,8 @@ impl<'j> Compositor<'j> {
 
     /// Returns rows with all that came about on the way to them.
     pub(super) fn galley(&mut self, rows: Vec<Row>) -> Galley {
+        // They are in the rows by now.
+        self.insets.clear();
         Galley {
             rows,
             frames: std::mem::take(&mut self.frames),
@@ -132,6 +145,21 @@ impl<'j> Compositor<'j> {
     }
 
     fn block(&mut self, block: &Block, place: Place) -> Vec<Row> {
+        let outer = self.span;
+        self.enter(block.span);
+        let rows = self.block_here(block, place);
+        self.span = outer;
+        rows
+    }
+
+    /// Takes what comes now for typed there, if it was typed at all.
+    pub(super) fn enter(&mut self, span: Span) {
+        if span.start < span.end {
+            self.span = span;
+        }
+    }
+
+    fn block_here(&mut self, block: &Block, place: Place) -> Vec<Row> {
         match &block.kind {
             BlockKind::Paragraph(content) => self.text(content, place),
             BlockKind::Heading { level, content } => {
@@ -141,7 +169,9 @@ impl<'j> Compositor<'j> {
                 keep_all(&mut rows);
                 rows
             }
-            BlockKind::Code { language: _, text, gaps: _ } => self.code(text, place),
+            BlockKind::Code { language, text, gaps } => {
+                self.code(language.as_deref(), text, gaps, place)
+            }
             BlockKind::List { start, tight, items } => self.list(*start, *tight, items, place),
             BlockKind::Quote(blocks) => {
                 let node = self.tags.add(Tag::Quote, place.node);
@@ -192,7 +222,8 @@ impl<'j> Compositor<'j> {
             .into_iter()
             .map(|mut line| {
                 shift(&mut line.items, x, 0.0);
-                Row::new(setting.lead, line.items)
+                let Line { items, height, above, keep } = line;
+                Row { above, keep, ..Row::new(height, items) }
             })
             .collect()
     }
@@ -233,6 +264,7 @@ fn keeps(rows: &[Row]) -> bool {
 pub(super) fn hang(rows: &mut Vec<Row>, mut items: Vec<Item>, height: f32) {
     match rows.iter_mut().find(|row| !row.items.is_empty()) {
         Some(row) => {
+            shift(&mut items, 0.0, row.above);
             row.height = row.height.max(height);
             items.append(&mut row.items);
             row.items = items;

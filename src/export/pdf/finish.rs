@@ -198,7 +198,7 @@ fn fingerprint(file: &File) -> Vec<u8> {
         match object {
             Object::Stream(stream) => hash.update(&stream.content),
             Object::Dictionary(dictionary) => {
-                for key in [b"Title".as_slice(), b"ModDate", b"URI"] {
+                for key in [b"Title".as_slice(), b"ModDate", b"URI", b"Alt"] {
                     if let Ok(Object::String(value, _)) = dictionary.get(key) {
                         hash.update(value);
                     }

@@ -16,6 +16,8 @@ pub(super) type FrameId = usize;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Row {
     pub height: f32,
+    /// How much lower its baseline is than that of a line of nothing but letters.
+    pub above: f32,
     /// What stands in it, from its upper left corner.
     pub items: Vec<Item>,
     /// Whether the next row must stand on the same page.
@@ -271,7 +273,17 @@ impl Flow {
     }
 
     fn place(&mut self, row: Row, frames: &[Frame]) {
-        let Row { height, items, keep: _, blank: _, frames: around, header: _, mark, entry } = row;
+        let Row {
+            height,
+            above: _,
+            items,
+            keep: _,
+            blank: _,
+            frames: around,
+            header: _,
+            mark,
+            entry,
+        } = row;
         let (left, top) = (self.left(), self.area.top + self.columns.top + self.y);
         let number = self.page;
         if let Some(mark) = mark {
@@ -315,6 +327,7 @@ impl Flow {
             bookmarks,
             tags,
             links,
+            pictures: Arc::clone(&job.pictures),
             palette: job.pdf.palette(),
             reading: Vec::new(),
             printing: Printing::default(),
@@ -376,7 +389,7 @@ mod tests {
         flow.push(galley(vec![line(); 4]));
         let places = flow.pages.iter().flat_map(|page| &page.items).map(|item| match item {
             Item::Rule(rule) => (rule.x, rule.y),
-            Item::Run(_) => unreachable!(),
+            _ => unreachable!(),
         });
         let places: Vec<_> = places.collect();
         assert_eq!(places, [(0.0, 0.0), (0.0, 4.0), (6.0, 4.0), (0.0, 0.0), (0.0, 4.0)]);

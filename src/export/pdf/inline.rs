@@ -1,10 +1,11 @@
 //! Rich text as pieces: stretches of letters that look the same.
 
-use crate::content::{Inline, parts};
+use crate::content::Inline;
 use crate::diagnostic::{Diagnostic, MISSING_GLYPH};
 
 use super::compositor::Compositor;
-use super::page::{ACCENT, Color, GREY, INK, LinkId, Target};
+use super::inset::InsetId;
+use super::page::{ACCENT, Color, INK, LinkId, Target};
 use super::tags::{NodeId, Tag};
 
 /// Inline code is set at this part of the size of the text around it, at which
@@ -33,6 +34,8 @@ pub(super) struct Ink {
     pub rise: f32,
     /// The character that no font has, where another stands in for it.
     pub instead_of: Option<char>,
+    /// What is drawn here, where it is not letters.
+    pub inset: Option<InsetId>,
 }
 
 /// A stretch of text that looks the same.
@@ -114,13 +117,14 @@ impl Compositor<'_> {
     pub(super) fn pieces(&mut self, content: &[Inline], style: Style) -> Vec<Vec<Piece>> {
         let mut lines = vec![Vec::new()];
         self.collect(content, style, &mut lines);
+        self.trim_around_alone(&mut lines);
         lines
     }
 
     fn collect(&mut self, content: &[Inline], style: Style, lines: &mut Vec<Vec<Piece>>) {
         for part in content {
             match part {
-                Inline::Text(text) => self.letters(text, style, lines),
+                Inline::Text(text) => self.spoken(text, style, lines),
                 Inline::Code(text) => self.letters(text, style.mono(), lines),
                 Inline::Emphasis(content) => self.collect(content, style.italic(), lines),
                 Inline::Strong(content) => self.collect(content, style.bold(), lines),
@@ -133,23 +137,17 @@ impl Compositor<'_> {
                 Inline::Subscript(content) => self.collect(content, style.script(-0.17), lines),
                 Inline::Superscript(content) => self.collect(content, style.script(0.34), lines),
                 Inline::Link { url, content } => {
-                    let mut style = style.color(ACCENT);
-                    if let Some(url) = address(url) {
-                        style.ink.node = self.tags.add(Tag::Link, style.ink.node);
-                        style.ink.link = Some(self.links.len());
-                        self.links.push(Target::Address(url));
-                    }
+                    let style = match address(url) {
+                        Some(address) => self.link(address, style),
+                        None => style.color(ACCENT),
+                    };
                     self.collect(content, style, lines);
                 }
                 Inline::Image { url, alt } => {
-                    let name = if alt.trim().is_empty() { url } else { alt };
-                    self.letters(&format!("[{name}]"), style.italic().color(GREY), lines);
+                    self.media(url, alt, style, lines);
                 }
-                Inline::Math { tex, display: _, gaps } => {
-                    for (part, is_hidden) in parts(tex, gaps) {
-                        let style = if is_hidden { hidden(style) } else { style };
-                        self.letters(part, style.mono().italic(), lines);
-                    }
+                Inline::Math { tex, display, gaps } => {
+                    self.formula(tex, *display, gaps, style, lines);
                 }
                 Inline::Cloze { ordinal: _, content, hint: _ } => {
                     self.collect(content, hidden(style), lines);
@@ -161,6 +159,29 @@ impl Compositor<'_> {
                 }
             }
         }
+    }
+
+    /// Returns the style of what leads to an address.
+    pub(super) fn link(&mut self, address: String, style: Style) -> Style {
+        let mut style = style.color(ACCENT);
+        style.ink.node = self.tags.add(Tag::Link, style.ink.node);
+        style.ink.link = Some(self.links.len());
+        self.links.push(Target::Address(address));
+        style
+    }
+
+    /// Adds letters, and the sign of a sound for each `[sound:ko.mp3]` of Anki's.
+    fn spoken(&mut self, text: &str, style: Style, lines: &mut Vec<Vec<Piece>>) {
+        let mut rest = text;
+        while let Some((before, (path, after))) = rest
+            .split_once("[sound:")
+            .and_then(|(before, behind)| Some((before, behind.split_once(']')?)))
+        {
+            self.letters(before, style, lines);
+            self.media(path, "", style, lines);
+            rest = after;
+        }
+        self.letters(rest, style, lines);
     }
 
     /// Adds letters, with another in place of each that no font has.
@@ -197,7 +218,7 @@ impl Compositor<'_> {
     }
 
     /// Reports that no font has the character.
-    fn report(&mut self, character: char) {
+    pub(super) fn report(&mut self, character: char) {
         let message = format!(
             "no font at hand has the character `{character}` (U+{:04X})",
             u32::from(character)
@@ -214,7 +235,7 @@ impl Compositor<'_> {
 }
 
 /// Returns how a gap is set.
-fn hidden(style: Style) -> Style {
+pub(super) fn hidden(style: Style) -> Style {
     style.bold().color(ACCENT).stroke(Stroke::Under)
 }
 
@@ -238,7 +259,7 @@ fn stand_in(character: char) -> Option<char> {
 
 /// Returns the address in the letters PDF allows, if it leads anywhere from a
 /// sheet of paper.
-fn address(url: &str) -> Option<String> {
+pub(super) fn address(url: &str) -> Option<String> {
     let scheme = url.split_once(':')?.0.to_ascii_lowercase();
     if !["http", "https", "mailto", "ftp"].contains(&scheme.as_str()) {
         return None;

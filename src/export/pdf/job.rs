@@ -1,7 +1,7 @@
 //! What is set, and how: the same for all notes, and shared by the threads that set
 //! them.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use hypher::Lang;
 use icu_segmenter::options::LineBreakOptions;
@@ -14,8 +14,10 @@ use super::flow::Row;
 use super::fonts::Fonts;
 use super::galley::Galley;
 use super::paragraph::lead;
+use super::pictures::Pictures;
 use super::sheet::{Area, Margins, Paper};
 use crate::deck::{Deck, NoteKind};
+use crate::diagnostic::Diagnostic;
 
 /// How many notes are set before they are placed on pages, which frees their memory.
 const BATCH: usize = 512;
@@ -34,12 +36,17 @@ pub(super) struct Job<'d> {
     pub size: f32,
     pub hyphenation: Option<Lang>,
     pub segmenter: LineSegmenterBorrowed<'static>,
+    pub pictures: Arc<Pictures>,
     fonts: Fonts,
 }
 
 impl<'d> Job<'d> {
     /// Returns the job, unless the options ask for what cannot be.
-    pub(super) fn new(pdf: &'d Pdf, deck: &'d Deck) -> Result<Self, String> {
+    pub(super) fn new(
+        pdf: &'d Pdf,
+        deck: &'d Deck,
+        sink: &mut Vec<Diagnostic>,
+    ) -> Result<Self, String> {
         let Pdf { layout, paper, margins, size, .. } = pdf;
         let job = Job {
             pdf,
@@ -49,6 +56,7 @@ impl<'d> Job<'d> {
             size: size.unwrap_or(layout.size()),
             hyphenation: hyphenation(deck.language.as_deref()),
             segmenter: LineSegmenter::new_auto(LineBreakOptions::default()),
+            pictures: Arc::new(Pictures::read(deck, sink)),
             fonts: Fonts::new().ok_or("a built-in font is damaged")?,
         };
         if !(4.0..=72.0).contains(&job.size) {
@@ -59,7 +67,7 @@ impl<'d> Job<'d> {
 
     /// Returns the same job for other paper.
     pub(super) fn on(&self, paper: Paper) -> Job<'d> {
-        Job { paper, fonts: self.fonts.clone(), ..*self }
+        Job { paper, pictures: Arc::clone(&self.pictures), fonts: self.fonts.clone(), ..*self }
     }
 
     /// Returns the part of a sheet that text stands in.

@@ -124,7 +124,9 @@ impl Grid {
         compositor: &mut Compositor<'_>,
     ) -> Vec<Row> {
         let mut rows = Vec::new();
+        let whole = compositor.span;
         for block in question {
+            compositor.enter(block.span);
             let set = match &block.kind {
                 BlockKind::Paragraph(content) | BlockKind::Heading { level: _, content } => {
                     compositor.heading(content, style, place)
@@ -137,6 +139,7 @@ impl Grid {
             }
             rows.extend(set);
         }
+        compositor.span = whole;
         rows
     }
 
@@ -150,11 +153,8 @@ impl Grid {
     ) {
         let Some(number) = number else { return };
         // The number is read with the question: it has the node of its first words.
-        let node = rows.iter().flat_map(|row| &row.items).find_map(|item| match item {
-            Item::Run(run) => Some(run.node),
-            Item::Rule(_) => None,
-        });
-        let node = node.unwrap_or(DOCUMENT);
+        let node = rows.iter().flat_map(|row| &row.items).find_map(Item::node);
+        let node = node.map_or(DOCUMENT, |node| compositor.tags.around(node));
         let style = Style::new(size, node).bold().color(ACCENT);
         let (mut items, width) = compositor.label(&format!("{number}. "), style);
         let x = self.number_end() - width;

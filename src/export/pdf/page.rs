@@ -4,8 +4,10 @@
 //! Measures are in points, from the upper left corner of the page downwards.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::tags::{NodeId, Tags, moved};
+use super::pictures::{PictureId, Pictures};
+use super::tags::{ARTIFACT, NodeId, Tags, moved};
 
 /// What colour something has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -74,6 +76,7 @@ pub(super) struct Document {
     pub tags: Tags,
     /// Where every link leads.
     pub links: Vec<Target>,
+    pub pictures: Arc<Pictures>,
     pub palette: Palette,
     /// The parts of the pages in the order they are read, as their page and the number of
     /// their items; none, where the pages are read as they stand.
@@ -131,6 +134,9 @@ pub(super) struct Bookmark {
 pub(super) enum Item {
     Run(Run),
     Rule(Rule),
+    Path(Path),
+    Drawing(Drawing),
+    Picture(Placed),
 }
 
 /// Glyphs of one font, size and colour on one baseline.
@@ -175,23 +181,177 @@ pub(super) struct Rule {
     pub color: Color,
 }
 
+/// An outline, filled or drawn with a pen.
+#[derive(Debug, Clone)]
+pub(super) struct Path {
+    /// Its parts, each from its first point on.
+    pub rings: Vec<Ring>,
+    pub color: Color,
+    /// How thick the pen is; what has no pen is filled.
+    pub pen: Option<f32>,
+}
+
+/// A part of an outline.
+#[derive(Debug, Clone)]
+pub(super) struct Ring {
+    pub start: [f32; 2],
+    pub segments: Vec<Segment>,
+}
+
+/// A stretch of an outline: where it leads, and for a curve its two handles before.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Segment {
+    Line([f32; 2]),
+    Curve([[f32; 2]; 3]),
+}
+
+/// Glyphs, rules and outlines that are read as one, such as a formula.
+#[derive(Debug, Clone)]
+pub(super) struct Drawing {
+    pub x: f32,
+    /// Where its upper edge is.
+    pub y: f32,
+    pub width: f32,
+    pub height: f32,
+    pub items: Vec<Item>,
+    /// What it says.
+    pub says: String,
+    pub node: NodeId,
+    pub link: Option<LinkId>,
+}
+
+/// A picture in its place.
+#[derive(Debug, Clone)]
+pub(super) struct Placed {
+    pub picture: PictureId,
+    pub x: f32,
+    /// Where its upper edge is.
+    pub y: f32,
+    pub width: f32,
+    pub height: f32,
+    pub node: NodeId,
+    pub link: Option<LinkId>,
+}
+
 impl Item {
     /// Makes the item one of a document that has so many more nodes and links.
     pub(super) fn rebase(&mut self, nodes: usize, links: usize) {
         match self {
-            Item::Run(run) => {
-                run.node = moved(run.node, nodes);
-                run.link = run.link.map(|link| link + links);
+            Item::Drawing(Drawing { node, link, items, .. }) => {
+                *node = moved(*node, nodes);
+                *link = link.map(|link| link + links);
+                for item in items {
+                    item.rebase(nodes, links);
+                }
             }
-            Item::Rule(_) => {}
+            Item::Run(Run { node, link, .. }) | Item::Picture(Placed { node, link, .. }) => {
+                *node = moved(*node, nodes);
+                *link = link.map(|link| link + links);
+            }
+            Item::Rule(_) | Item::Path(_) => {}
         }
     }
 
     /// Moves the item.
     pub(super) fn shift(&mut self, dx: f32, dy: f32) {
-        let (Item::Run(Run { x, y, .. }) | Item::Rule(Rule { x, y, .. })) = self;
-        *x += dx;
-        *y += dy;
+        match self {
+            Item::Run(Run { x, y, .. })
+            | Item::Rule(Rule { x, y, .. })
+            | Item::Picture(Placed { x, y, .. }) => {
+                *x += dx;
+                *y += dy;
+            }
+            Item::Path(path) => path.each_point(|point| *point = [point[0] + dx, point[1] + dy]),
+            Item::Drawing(Drawing { x, y, items, .. }) => {
+                *x += dx;
+                *y += dy;
+                shift(items, dx, dy);
+            }
+        }
+    }
+
+    /// Makes the item larger or smaller, and its distance from the corner with it.
+    pub(super) fn scale(&mut self, by: f32) {
+        match self {
+            Item::Run(run) => {
+                for length in [&mut run.x, &mut run.y, &mut run.size] {
+                    *length *= by;
+                }
+                for glyph in &mut run.glyphs {
+                    for length in [&mut glyph.x, &mut glyph.y, &mut glyph.advance] {
+                        *length *= by;
+                    }
+                }
+            }
+            Item::Rule(Rule { x, y, width, height, color: _ })
+            | Item::Picture(Placed { x, y, width, height, .. }) => {
+                for length in [x, y, width, height] {
+                    *length *= by;
+                }
+            }
+            Item::Path(path) => {
+                path.each_point(|point| *point = point.map(|length| length * by));
+                path.pen = path.pen.map(|pen| pen * by);
+            }
+            Item::Drawing(Drawing { x, y, width, height, items, .. }) => {
+                for length in [x, y, width, height] {
+                    *length *= by;
+                }
+                for item in items {
+                    item.scale(by);
+                }
+            }
+        }
+    }
+
+    /// Returns where the last thing to be seen of it ends.
+    pub(super) fn visible_end(&self) -> f32 {
+        match self {
+            Item::Run(run) => {
+                let seen = run.text.trim_end().len();
+                let glyphs = run.glyphs.iter().filter(|glyph| glyph.text.start < seen);
+                run.x + glyphs.map(|glyph| glyph.advance).sum::<f32>()
+            }
+            Item::Drawing(Drawing { x, width, .. }) | Item::Picture(Placed { x, width, .. }) => {
+                x + width
+            }
+            Item::Rule(_) | Item::Path(_) => 0.0,
+        }
+    }
+
+    /// Returns the node that it is the text of.
+    pub(super) fn node(&self) -> Option<NodeId> {
+        match self {
+            Item::Run(Run { node, .. })
+            | Item::Drawing(Drawing { node, .. })
+            | Item::Picture(Placed { node, .. }) => Some(*node),
+            Item::Rule(_) | Item::Path(_) => None,
+        }
+    }
+
+    /// Makes it say nothing and lead nowhere: it is shown a second time.
+    pub(super) fn mute(&mut self) {
+        if let Item::Run(Run { node, link, .. })
+        | Item::Drawing(Drawing { node, link, .. })
+        | Item::Picture(Placed { node, link, .. }) = self
+        {
+            *node = ARTIFACT;
+            *link = None;
+        }
+    }
+}
+
+impl Path {
+    fn each_point(&mut self, change: impl Fn(&mut [f32; 2])) {
+        for Ring { start, segments } in &mut self.rings {
+            change(start);
+            for segment in segments {
+                match segment {
+                    Segment::Line(point) => change(point),
+                    Segment::Curve(points) => points.iter_mut().for_each(&change),
+                }
+            }
+        }
     }
 }
 

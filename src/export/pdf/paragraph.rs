@@ -4,7 +4,8 @@ use super::breaks::{Kind, Measure, Point, total_fit};
 use super::compositor::Compositor;
 use super::fonts::Fonts;
 use super::inline::{Ink, Piece, Stroke};
-use super::page::{Glyph, Item, Rule, Run};
+use super::inset::{Inset, air};
+use super::page::{Glyph, Item, Rule, Run, shift};
 use super::shape::{Shaped, shape};
 
 /// The distance between baselines, as a part of the size of the text.
@@ -51,44 +52,50 @@ pub(super) fn lead(size: f32) -> f32 {
 
 /// Returns where the last letter of a line ends.
 pub(super) fn visible_width(items: &[Item]) -> f32 {
-    let ends = items.iter().map(|item| match item {
-        Item::Run(run) => {
-            let unseen = run.text.len() - run.text.trim_end().len();
-            let seen = run.text.len() - unseen;
-            let glyphs = run.glyphs.iter().filter(|glyph| glyph.text.start < seen);
-            run.x + glyphs.map(|glyph| glyph.advance).sum::<f32>()
-        }
-        Item::Rule(_) => 0.0,
-    });
-    ends.fold(0.0, f32::max)
+    items.iter().map(Item::visible_end).fold(0.0, f32::max)
 }
 
 /// A line of text, from the left edge and the top of its measure.
 pub(super) struct Line {
     pub items: Vec<Item>,
+    pub height: f32,
+    /// How much lower its baseline is than that of a line of nothing but letters.
+    pub above: f32,
+    /// Whether the next line must stand on the same page.
+    pub keep: bool,
 }
 
 impl Compositor<'_> {
     /// Sets lines that the text insists on, each of which may become several.
     pub(super) fn paragraph(&mut self, lines: &[Vec<Piece>], setting: Setting) -> Vec<Line> {
         let mut set = Vec::new();
-        for pieces in lines {
+        for (at, pieces) in lines.iter().enumerate() {
             let mut shaped = self.shape(pieces, setting);
             set.extend(self.set(&mut shaped, setting));
+            // Text introduces what stands alone below it.
+            let introduces =
+                lines.get(at + 1).is_some_and(|next| self.stands_alone(next).is_some());
+            if let Some(last) = set.last_mut() {
+                last.keep |= introduces;
+            }
         }
         set
     }
 
     /// Shapes text and finds where its lines may end.
     pub(super) fn shape(&mut self, pieces: &[Piece], setting: Setting) -> Shaped {
-        let mut shaped = shape(&mut self.fonts, pieces, setting.size);
+        self.fit(pieces, setting);
+        let mut shaped = shape(&mut self.fonts, pieces, &self.insets, setting.size);
         let language = self.hyphenation.filter(|_| setting.hyphenate);
-        shaped.find_opportunities(pieces, self.segmenter, language);
+        shaped.find_opportunities(pieces, &self.insets, self.segmenter, language);
         shaped
     }
 
     /// Breaks shaped text into lines and sets them.
     pub(super) fn set(&self, shaped: &mut Shaped, setting: Setting) -> Vec<Line> {
+        if let Some(inset) = shaped.alone {
+            return self.set_alone(&self.insets[inset], setting);
+        }
         let (_, hyphen) = self.fonts.glyph(0, '-').unwrap_or_default();
         let measure = Measure {
             width: setting.width,
@@ -120,13 +127,76 @@ impl Compositor<'_> {
         for (at, line) in shaped.layout.lines().enumerate() {
             let Some(&end) = breaks.get(at).or(breaks.last()) else { break };
             let place = Place { start, end, first: at == 0, last: at + 1 >= breaks.len() };
-            lines.push(set_line(&self.fonts, shaped, &line, place, setting, &measure));
+            lines.push(self.set_line(shaped, &line, place, setting, &measure));
             start = end;
         }
         if lines.is_empty() {
-            lines.push(Line { items: Vec::new() });
+            let (items, height) = (Vec::new(), setting.lead);
+            lines.push(Line { items, height, above: 0.0, keep: false });
         }
         lines
+    }
+
+    fn set_line(
+        &self,
+        shaped: &Shaped,
+        line: &parley::layout::Line<'_, Ink>,
+        place: Place,
+        setting: Setting,
+        measure: &Measure,
+    ) -> Line {
+        let Place { start, end, first, last } = place;
+        let indent = if first { 0.0 } else { setting.hang };
+        let free = setting.width - indent - end.width_from(&start, measure.hyphen);
+        let gaps = end.gaps_from(&start) as f32;
+        let stretch = if gaps > 0.0 { free / gaps } else { 0.0 };
+        let holes = stretch > (WIDEST_SPACE - 0.25) * setting.size;
+        let filled = setting.justify && !last && !holes;
+        let stretch = if stretch < 0.0 || filled { stretch } else { 0.0 };
+        let leftward = shaped.layout.is_rtl();
+        let x = if leftward && !filled { indent + free.max(0.0) } else { indent };
+        let (baseline, items) = (setting.baseline(), Vec::new());
+        let mut pen = Pen { x, baseline, height: 0.0, depth: 0.0, items };
+
+        let seen = shaped.clusters[end.end].start;
+        // The space at the end of a line is kept, out of sight beyond the margin:
+        // without it the words of two lines would be one when they are copied.
+        let kept = if leftward || end.end == end.next {
+            seen
+        } else {
+            shaped.clusters.get(end.end + 1).map_or(seen, |cluster| cluster.start)
+        };
+        for run in line.runs() {
+            let font = self.fonts.id(run.font());
+            for cluster in run.visual_clusters() {
+                let range = cluster.text_range();
+                if range.start >= kept || cluster.is_ligature_continuation() {
+                    continue;
+                }
+                let full = shaped
+                    .clusters
+                    .binary_search_by_key(&range.start, |cluster| cluster.start)
+                    .map_or(range.end, |at| shaped.clusters[at].end);
+                let ink = cluster.style().brush;
+                if let Some(inset) = ink.inset.and_then(|id| self.insets.get(id)) {
+                    pen.inset(inset, ink);
+                    continue;
+                }
+                let text = &shaped.text[range.start..full];
+                let stretch =
+                    if cluster.is_space_or_nbsp() && range.start < seen { stretch } else { 0.0 };
+                pen.show(font, run.font_size(), ink, text, cluster.glyphs(), stretch);
+            }
+        }
+        if end.kind == Kind::Hyphen {
+            pen.hyphen(&self.fonts);
+        }
+        let (above, below) = air(pen.height, pen.depth, setting);
+        let mut items = pen.finish();
+        if above > 0.0 {
+            shift(&mut items, 0.0, above);
+        }
+        Line { items, height: setting.lead + above + below, above, keep: false }
     }
 }
 
@@ -139,63 +209,14 @@ struct Place {
     last: bool,
 }
 
-fn set_line(
-    fonts: &Fonts,
-    shaped: &Shaped,
-    line: &parley::layout::Line<'_, Ink>,
-    place: Place,
-    setting: Setting,
-    measure: &Measure,
-) -> Line {
-    let Place { start, end, first, last } = place;
-    let indent = if first { 0.0 } else { setting.hang };
-    let free = setting.width - indent - end.width_from(&start, measure.hyphen);
-    let gaps = end.gaps_from(&start) as f32;
-    let stretch = if gaps > 0.0 { free / gaps } else { 0.0 };
-    let holes = stretch > (WIDEST_SPACE - 0.25) * setting.size;
-    let filled = setting.justify && !last && !holes;
-    let stretch = if stretch < 0.0 || filled { stretch } else { 0.0 };
-    let leftward = shaped.layout.is_rtl();
-    let x = if leftward && !filled { indent + free.max(0.0) } else { indent };
-    let mut pen = Pen { x, baseline: setting.baseline(), runs: Vec::new() };
-
-    let seen = shaped.clusters[end.end].start;
-    // The space at the end of a line is kept, out of sight beyond the margin:
-    // without it the words of two lines would be one when they are copied.
-    let kept = if leftward || end.end == end.next {
-        seen
-    } else {
-        shaped.clusters.get(end.end + 1).map_or(seen, |cluster| cluster.start)
-    };
-    for run in line.runs() {
-        let font = fonts.id(run.font());
-        for cluster in run.visual_clusters() {
-            let range = cluster.text_range();
-            if range.start >= kept || cluster.is_ligature_continuation() {
-                continue;
-            }
-            let full = shaped
-                .clusters
-                .binary_search_by_key(&range.start, |cluster| cluster.start)
-                .map_or(range.end, |at| shaped.clusters[at].end);
-            let ink = cluster.style().brush;
-            let text = &shaped.text[range.start..full];
-            let stretch =
-                if cluster.is_space_or_nbsp() && range.start < seen { stretch } else { 0.0 };
-            pen.show(font, run.font_size(), ink, text, cluster.glyphs(), stretch);
-        }
-    }
-    if end.kind == Kind::Hyphen {
-        pen.hyphen(fonts);
-    }
-    Line { items: pen.finish() }
-}
-
 /// Collects the runs of a line.
 struct Pen {
     x: f32,
     baseline: f32,
-    runs: Vec<(Run, Ink)>,
+    /// How far the insets reach above the baseline, and below it.
+    height: f32,
+    depth: f32,
+    items: Vec<(Item, Ink)>,
 }
 
 impl Pen {
@@ -208,8 +229,9 @@ impl Pen {
         glyphs: impl Iterator<Item = parley::layout::Glyph>,
         stretch: f32,
     ) {
-        let same = self.runs.last().is_some_and(|(run, last)| {
-            run.font == font && run.size.to_bits() == size.to_bits() && *last == ink
+        let same = self.items.last().is_some_and(|(item, last)| {
+            matches!(item, Item::Run(run)
+                if run.font == font && run.size.to_bits() == size.to_bits() && *last == ink)
         });
         if !same {
             let run = Run {
@@ -224,9 +246,9 @@ impl Pen {
                 node: ink.node,
                 link: ink.link,
             };
-            self.runs.push((run, ink));
+            self.items.push((Item::Run(run), ink));
         }
-        let Some((run, _)) = self.runs.last_mut() else { return };
+        let Some((Item::Run(run), _)) = self.items.last_mut() else { return };
         let start = run.text.len();
         match ink.instead_of {
             Some(character) => run.text.push(character),
@@ -249,12 +271,21 @@ impl Pen {
         }
     }
 
+    fn inset(&mut self, inset: &Inset, ink: Ink) {
+        let mut item = inset.item.clone();
+        item.shift(self.x, self.baseline - ink.rise);
+        self.items.push((item, ink));
+        self.x += inset.width;
+        self.height = self.height.max(inset.height + ink.rise);
+        self.depth = self.depth.max(inset.depth - ink.rise);
+    }
+
     /// Draws a hyphen that is no letter of the word.
     ///
     /// It says what it shows: readers put a word together again over a plain hyphen
     /// at the end of a line, and fewer do over a soft one.
     fn hyphen(&mut self, fonts: &Fonts) {
-        let Some((run, _)) = self.runs.last_mut() else { return };
+        let Some((Item::Run(run), _)) = self.items.last_mut() else { return };
         let Some((id, width)) = fonts.glyph(run.font, '-') else { return };
         let start = run.text.len();
         run.text.push('-');
@@ -265,18 +296,20 @@ impl Pen {
 
     /// Returns the runs with the lines along them.
     fn finish(self) -> Vec<Item> {
-        let mut items = Vec::with_capacity(self.runs.len());
-        for (run, ink) in self.runs {
-            let height = match ink.stroke {
-                Stroke::None => None,
-                Stroke::Under => Some(run.size * 0.16),
-                Stroke::Through => Some(run.size * -0.24),
-            };
-            if let Some(below) = height {
-                let (x, y, width) = (run.x, run.y + below, run.width());
-                items.push(Item::Rule(Rule { x, y, width, height: 0.55, color: run.color }));
+        let mut items = Vec::with_capacity(self.items.len());
+        for (item, ink) in self.items {
+            if let Item::Run(run) = &item {
+                let height = match ink.stroke {
+                    Stroke::None => None,
+                    Stroke::Under => Some(run.size * 0.16),
+                    Stroke::Through => Some(run.size * -0.24),
+                };
+                if let Some(below) = height {
+                    let (x, y, width) = (run.x, run.y + below, run.width());
+                    items.push(Item::Rule(Rule { x, y, width, height: 0.55, color: run.color }));
+                }
             }
-            items.push(Item::Run(run));
+            items.push(item);
         }
         items
     }

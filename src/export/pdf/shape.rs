@@ -8,6 +8,7 @@ use parley::{FontFamily, FontFeatures, FontStyle, FontWeight, Layout, LineHeight
 use super::breaks::{Kind, Measure, Point};
 use super::fonts::{Fonts, MONO, SERIF};
 use super::inline::{Ink, Piece};
+use super::inset::{Inset, InsetId};
 
 /// Words shorter than this are not hyphenated.
 const SHORTEST_HYPHENATED: usize = 6;
@@ -22,6 +23,10 @@ pub(super) struct Shaped {
     pub clusters: Vec<Cluster>,
     /// Where a line may end, as the cluster that the next one begins with.
     opportunities: Vec<(usize, Kind)>,
+    /// The inset that it consists of, where that stands on a line of its own.
+    pub alone: Option<InsetId>,
+    /// How narrow that may become.
+    least: f32,
 }
 
 /// Letters that are drawn together.
@@ -40,7 +45,7 @@ pub(super) struct Cluster {
 }
 
 /// Shapes pieces of text.
-pub(super) fn shape(fonts: &mut Fonts, pieces: &[Piece], size: f32) -> Shaped {
+pub(super) fn shape(fonts: &mut Fonts, pieces: &[Piece], insets: &[Inset], size: f32) -> Shaped {
     let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
     let mut builder = fonts.layouts.ranged_builder(&mut fonts.context, &text, 1.0, false);
     builder.push_default(FontFamily::Source(SERIF.into()));
@@ -69,12 +74,16 @@ pub(super) fn shape(fonts: &mut Fonts, pieces: &[Piece], size: f32) -> Shaped {
     }
     let mut layout = builder.build(&text);
     layout.break_all_lines(None);
-    let clusters = clusters(&layout, &text);
-    Shaped { text, layout, clusters, opportunities: Vec::new() }
+    let clusters = clusters(&layout, &text, insets);
+    let first = pieces.first().and_then(|piece| piece.ink.inset).filter(|_| pieces.len() == 1);
+    let alone = first.and_then(|id| Some((id, insets.get(id)?.alone?)));
+    let least = alone.map_or(0.0, |(id, alone)| insets[id].width * alone.least);
+    let alone = alone.map(|(id, _)| id);
+    Shaped { text, layout, clusters, opportunities: Vec::new(), alone, least }
 }
 
 /// Returns the clusters in the order of the text.
-fn clusters(layout: &Layout<Ink>, text: &str) -> Vec<Cluster> {
+fn clusters(layout: &Layout<Ink>, text: &str, insets: &[Inset]) -> Vec<Cluster> {
     let mut clusters: Vec<Cluster> = Vec::with_capacity(text.len() + 1);
     let (mut x, mut gaps) = (0.0, 0);
     for line in layout.lines() {
@@ -99,7 +108,8 @@ fn clusters(layout: &Layout<Ink>, text: &str) -> Vec<Cluster> {
                     characters,
                 }),
             }
-            x += cluster.advance();
+            let inset = cluster.style().brush.inset.and_then(|id| insets.get(id));
+            x += inset.map_or(cluster.advance(), |inset| inset.width);
             gaps += u32::from(space);
         }
     }
@@ -120,6 +130,7 @@ impl Shaped {
     pub(super) fn find_opportunities(
         &mut self,
         pieces: &[Piece],
+        insets: &[Inset],
         segmenter: LineSegmenterBorrowed<'static>,
         language: Option<Lang>,
     ) {
@@ -131,7 +142,16 @@ impl Shaped {
         let mut start = 0;
         for piece in pieces {
             let end = start + piece.text.len();
-            if piece.look.mono {
+            if let Some(inset) = piece.ink.inset {
+                // Like a letter, it belongs to the letters around it.
+                let text = &self.text;
+                found.retain(|&(at, _)| {
+                    (at != start || opens(&text[..start])) && (at != end || wide(&text[end..]))
+                });
+                if insets.get(inset).is_some_and(|inset| inset.joint) {
+                    found.push((end, Kind::Word));
+                }
+            } else if piece.look.mono {
                 let text = &self.text;
                 found.retain(|&(at, _)| {
                     at <= start || at >= end || text[..at].ends_with(char::is_whitespace)
@@ -170,6 +190,9 @@ impl Shaped {
 
     /// Returns how wide the widest part is that breaks of no worse kind leave whole.
     pub(super) fn widest_part(&self, worst: Kind) -> f32 {
+        if self.alone.is_some() {
+            return self.least;
+        }
         let last = (self.clusters.len().saturating_sub(1), Kind::Word);
         let mut start = 0;
         let mut widest = 0.0_f32;
@@ -227,6 +250,21 @@ impl Shaped {
         let seen = self.clusters[..next].iter().rposition(|cluster| !cluster.space);
         seen.map_or(0, |seen| seen + 1)
     }
+}
+
+/// Returns whether a line may end before an inset that stands behind the text.
+fn opens(text: &str) -> bool {
+    text.ends_with(char::is_whitespace) || text.chars().next_back().is_some_and(is_wide)
+}
+
+/// Returns whether a line may end behind an inset that stands before the text.
+fn wide(text: &str) -> bool {
+    text.chars().next().is_some_and(is_wide)
+}
+
+/// Returns whether it is a letter of a script without blanks between words.
+fn is_wide(character: char) -> bool {
+    ('\u{2e80}'..='\u{9fff}').contains(&character) && !"、。」』）".contains(character)
 }
 
 /// Calls `found` with every place in the text where a word may be hyphenated.

@@ -155,6 +155,9 @@ impl Content {
             if tag == Tag::Header {
                 element.set("A", dictionary! { "O" => "Table", "Scope" => "Column" });
             }
+            if let Some(words) = tags.description(node) {
+                element.set("Alt", text_string(words));
+            }
             file.set_object(ids[node], element);
         }
         let parents = file.add_object(dictionary! { "Nums" => parents });

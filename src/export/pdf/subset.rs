@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
 use super::fonts::FACES;
-use super::page::{Document, Item};
+use super::page::{Document, Item, Run};
 
 /// A font with only the glyphs that the document uses.
 pub(super) struct Subset {
@@ -43,8 +43,7 @@ pub(super) fn embed(
     pdf: &mut PdfDocument,
 ) -> Result<Vec<Option<Subset>>, String> {
     let mut fonts: Vec<Vec<Option<Used>>> = vec![Vec::new(); FACES.len()];
-    for item in document.pages.iter().flat_map(|page| &page.items) {
-        let Item::Run(run) = item else { continue };
+    for run in document.pages.iter().flat_map(|page| &page.items).flat_map(runs) {
         let glyphs = &mut fonts[run.font];
         for (at, glyph) in run.glyphs.iter().enumerate() {
             let place = usize::from(glyph.id);
@@ -75,6 +74,15 @@ pub(super) fn embed(
             },
         )
         .collect()
+}
+
+/// Returns the runs that an item consists of.
+fn runs(item: &Item) -> Vec<&Run> {
+    match item {
+        Item::Run(run) => vec![run],
+        Item::Drawing(drawing) => drawing.items.iter().flat_map(runs).collect(),
+        Item::Rule(_) | Item::Path(_) | Item::Picture(_) => Vec::new(),
+    }
 }
 
 fn subset(

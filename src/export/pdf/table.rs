@@ -10,7 +10,7 @@ use super::compositor::{Compositor, Place};
 use super::flow::{Row, keep_all, keep_together};
 use super::inline::Style;
 use super::page::{INK, Item, Rule, shift};
-use super::paragraph::{Setting, lead, visible_width};
+use super::paragraph::{Line, Setting, lead, visible_width};
 use super::tags::{ARTIFACT, NodeId, Tag};
 
 /// The size of a table's text, as a part of the size of the text around it, and
@@ -144,10 +144,7 @@ impl Compositor<'_> {
         keep_all(&mut header);
         let mut repeated = header.clone();
         for item in repeated.iter_mut().flat_map(|row| &mut row.items) {
-            if let Item::Run(run) = item {
-                run.node = ARTIFACT;
-                run.link = None;
-            }
+            item.mute();
         }
         let height: f32 = repeated.iter().map(|row| row.height).sum();
         let repeated = (height < self.page_height / 3.0).then(|| Arc::new(repeated));
@@ -181,7 +178,7 @@ impl Compositor<'_> {
         columns: &Columns,
         (tag, row): (Tag, NodeId),
         style: Style,
-    ) -> Vec<Vec<Vec<Item>>> {
+    ) -> Vec<Vec<Line>> {
         let mut x = columns.gap / 2.0;
         let mut set = Vec::new();
         for &(column, width) in &columns.widths {
@@ -201,7 +198,7 @@ impl Compositor<'_> {
                         Alignment::Right => free,
                     };
                     shift(&mut line.items, x + aligned, 0.0);
-                    lines.push(line.items);
+                    lines.push(line);
                 }
             }
             set.push(lines);
@@ -212,21 +209,36 @@ impl Compositor<'_> {
 
     /// Puts the cells side by side: as one row of the page, or, where that would be
     /// very high, as one for each line.
-    fn row(&self, cells: Vec<Vec<Vec<Item>>>, size: f32, x: f32) -> Vec<Row> {
-        let lead = lead(size);
+    fn row(&self, mut cells: Vec<Vec<Line>>, size: f32, x: f32) -> Vec<Row> {
         let gap = size * ROW_GAP;
+        let first = |lines: &Vec<Line>| lines.first().map_or(0.0, |line| line.above);
+        let above = cells.iter().map(first).fold(0.0, f32::max);
+        for lines in &mut cells {
+            // The first lines stand on one baseline.
+            if let Some(line) = lines.first_mut() {
+                let by = above - line.above;
+                shift(&mut line.items, 0.0, by);
+                line.height += by;
+            }
+        }
+        let height = |lines: &Vec<Line>| lines.iter().map(|line| line.height).sum();
+        let height = cells.iter().map(height).fold(lead(size), f32::max);
         let lines = cells.iter().map(Vec::len).max().unwrap_or_default().max(1);
-        let mut rows: Vec<Row> = (0..lines).map(|_| Row::new(lead, Vec::new())).collect();
-        let whole = lead * lines as f32 <= self.page_height / 4.0;
-        for (at, mut items) in cells.into_iter().flat_map(|lines| lines.into_iter().enumerate()) {
-            let (row, y) = if whole { (0, at as f32 * lead) } else { (at, 0.0) };
-            let y = if row == 0 { y + gap } else { y };
-            shift(&mut items, x, y);
-            rows[row].items.extend(items);
+        let whole = height <= self.page_height / 4.0 || lines == 1;
+        let count = if whole { 1 } else { lines };
+        let mut rows: Vec<Row> = (0..count).map(|_| Row::new(lead(size), Vec::new())).collect();
+        for lines in cells {
+            let mut y = gap;
+            for (at, mut line) in lines.into_iter().enumerate() {
+                let row = &mut rows[if whole { 0 } else { at }];
+                shift(&mut line.items, x, y);
+                row.items.extend(line.items);
+                row.height = row.height.max(line.height);
+                y = if whole { y + line.height } else { 0.0 };
+            }
         }
         if whole {
-            rows.truncate(1);
-            rows[0].height = lead * lines as f32;
+            rows[0].height = height;
         }
         rows[0].height += gap;
         if let Some(last) = rows.last_mut() {

@@ -1,5 +1,7 @@
 //! The tag tree: what each piece of text is, for screen readers and for copying.
 
+use std::collections::BTreeMap;
+
 /// Which node of the tag tree.
 pub(super) type NodeId = usize;
 
@@ -30,6 +32,8 @@ pub(super) enum Tag {
     Link,
     Contents,
     ContentsItem,
+    Formula,
+    Figure,
 }
 
 impl Tag {
@@ -54,6 +58,8 @@ impl Tag {
             Tag::Link => "Link",
             Tag::Contents => "TOC",
             Tag::ContentsItem => "TOCI",
+            Tag::Formula => "Formula",
+            Tag::Figure => "Figure",
         }
     }
 }
@@ -74,6 +80,8 @@ pub(super) struct Node {
 /// in the order they are read.
 pub(super) struct Tags {
     nodes: Vec<Node>,
+    /// What the nodes say that nobody can read: formulas, pictures.
+    descriptions: BTreeMap<NodeId, String>,
 }
 
 impl Tags {
@@ -84,6 +92,7 @@ impl Tags {
                 Node { tag: Tag::Artifact, parent: ARTIFACT },
                 Node { tag: Tag::Document, parent: ARTIFACT },
             ],
+            descriptions: BTreeMap::new(),
         }
     }
 
@@ -93,20 +102,43 @@ impl Tags {
         self.nodes.len() - 1
     }
 
+    /// Adds a node that is described in words.
+    pub(super) fn add_described(&mut self, tag: Tag, parent: NodeId, words: String) -> NodeId {
+        let node = self.add(tag, parent);
+        self.descriptions.insert(node, words);
+        node
+    }
+
     /// Adds the nodes of a tree to this one, and returns how much greater their numbers are
     /// here than there.
     pub(super) fn append(&mut self, other: Tags) -> usize {
+        let Tags { nodes, descriptions } = other;
         let by = self.nodes.len() - DOCUMENT - 1;
-        self.nodes.extend(other.nodes.into_iter().skip(DOCUMENT + 1).map(|mut node| {
+        self.nodes.extend(nodes.into_iter().skip(DOCUMENT + 1).map(|mut node| {
             node.parent = moved(node.parent, by);
             node
         }));
+        let descriptions = descriptions.into_iter();
+        self.descriptions.extend(descriptions.map(|(node, words)| (moved(node, by), words)));
         by
+    }
+
+    /// Returns what a node says that nobody can read.
+    pub(super) fn description(&self, node: NodeId) -> Option<&str> {
+        self.descriptions.get(&node).map(String::as_str)
     }
 
     /// Returns what a node is.
     pub(super) fn tag(&self, node: NodeId) -> Tag {
         self.nodes[node].tag
+    }
+
+    /// Returns the innermost node around one, or itself, that text of any kind may be in.
+    pub(super) fn around(&self, mut node: NodeId) -> NodeId {
+        while matches!(self.tag(node), Tag::Formula | Tag::Figure | Tag::Link) {
+            node = self.nodes[node].parent;
+        }
+        node
     }
 
     /// Returns every node, in order.

@@ -1,13 +1,22 @@
 //! Draws placed pages with printpdf. It is the only file that would change with
 //! the library that writes PDF, along with [`subset`] and what comes after it.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use printpdf::{
-    Codepoint, Color as PdfColor, DictItem, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage,
-    PdfSaveOptions, Pt, Rect, Rgb, TextItem, TextMatrix,
+    Codepoint, Color as PdfColor, CurTransMat, DictItem, LinePoint, Mm, Op, PaintMode, PdfDocument,
+    PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem,
+    TextMatrix, WindingOrder, XObjectId, XObjectTransform,
 };
 
 use super::finish;
-use super::page::{Color, Document, FontId, Glyph, Item, LinkId, Palette, Rule, Run};
+use super::images;
+use super::page::{
+    Color, Document, Drawing, FontId, Glyph, Item, LinkId, Palette, Path, Placed, Ring, Rule, Run,
+    Segment,
+};
+use super::pictures::{PictureId, Pictures};
 use super::structure::Content;
 use super::subset::{self, Subset, Used};
 use super::tags::{NodeId, Tag, Tags};
@@ -25,16 +34,21 @@ pub(super) struct Area {
 pub(super) fn write(mut document: Document) -> Result<Vec<u8>, String> {
     let mut pdf = PdfDocument::new(&document.title);
     let fonts = subset::embed(&document, &mut pdf)?;
+    let pictures = Arc::clone(&document.pictures);
+    let images = images::embed(&document, &mut pdf);
     let pages = std::mem::take(&mut document.pages);
     let mut content = Content::new(document.tags.nodes().len(), pages.len());
     let mut writer = Writer {
         fonts: &fonts,
         tags: &document.tags,
         palette: document.palette,
+        pictures: &pictures,
+        images: &images,
         content: &mut content,
         height: document.height,
         ops: Vec::new(),
         open: None,
+        text: false,
         font: None,
         color: None,
     };
@@ -88,13 +102,17 @@ fn rectangle(x: f32, y: f32, width: f32, height: f32) -> Rect {
 /// Draws one page.
 struct Writer<'w> {
     fonts: &'w [Option<Subset>],
+    pictures: &'w Pictures,
+    images: &'w BTreeMap<PictureId, XObjectId>,
     tags: &'w Tags,
     palette: Palette,
     content: &'w mut Content,
     height: f32,
     ops: Vec<Op>,
-    /// The node whose text is being drawn.
+    /// The node that is being drawn.
     open: Option<NodeId>,
+    /// Whether it is text that is being drawn.
+    text: bool,
     font: Option<(FontId, u32)>,
     color: Option<Color>,
 }
@@ -106,34 +124,80 @@ impl Writer<'_> {
         (self.font, self.color) = (None, None);
         for item in items {
             match item {
-                Item::Rule(rule) => self.rule(rule),
+                Item::Rule(rule) => {
+                    self.begin_artifact();
+                    self.rule(rule);
+                    self.ops.push(Op::EndMarkedContent);
+                }
+                Item::Path(path) => {
+                    self.begin_artifact();
+                    self.path(path);
+                    self.ops.push(Op::EndMarkedContent);
+                }
                 Item::Run(run) => self.run(run),
+                Item::Drawing(drawing) => self.drawing(drawing),
+                Item::Picture(placed) => {
+                    self.open(placed.node);
+                    self.end_text();
+                    self.picture(placed);
+                    let Placed { x, y, width, height, node, link, .. } = *placed;
+                    self.click(link, node, [x, y, width, height]);
+                }
             }
         }
         self.close();
     }
 
-    fn rule(&mut self, rule: &Rule) {
-        let Rule { x, y, width, height, color } = *rule;
+    /// Begins what says nothing.
+    fn begin_artifact(&mut self) {
         self.close();
         self.ops.push(Op::BeginMarkedContent { tag: Tag::Artifact.role().into() });
+    }
+
+    fn rule(&mut self, rule: &Rule) {
+        let Rule { x, y, width, height, color } = *rule;
         self.color(color);
         let rectangle = rectangle(x, self.height - y - height, width, height);
         self.ops.push(Op::DrawRectangle { rectangle });
-        self.ops.push(Op::EndMarkedContent);
+    }
+
+    fn path(&mut self, path: &Path) {
+        let Path { rings, color, pen } = path;
+        let mode = if let Some(pen) = *pen {
+            self.ops.push(Op::SetOutlineColor { col: self.rgb(*color) });
+            self.ops.push(Op::SetOutlineThickness { pt: Pt(pen) });
+            PaintMode::Stroke
+        } else {
+            self.color(*color);
+            PaintMode::Fill
+        };
+        let rings = rings.iter().map(|ring| self.ring(ring)).collect();
+        let polygon = Polygon { rings, mode, winding_order: WindingOrder::NonZero };
+        self.ops.push(Op::DrawPolygon { polygon });
+    }
+
+    fn ring(&self, Ring { start, segments }: &Ring) -> PolygonRing {
+        let point = |[x, y]: [f32; 2], bezier| LinePoint {
+            p: Point { x: Pt(round(x)), y: Pt(round(self.height - y)) },
+            bezier,
+        };
+        let mut points = vec![point(*start, false)];
+        for segment in segments {
+            match *segment {
+                Segment::Line(end) => points.push(point(end, false)),
+                Segment::Curve([first, second, end]) => {
+                    points.extend([point(first, true), point(second, true), point(end, false)]);
+                }
+            }
+        }
+        PolygonRing { points }
     }
 
     fn run(&mut self, run: &Run) {
         let fonts = self.fonts;
         let Some(Some(font)) = fonts.get(run.font) else { return };
         self.open(run.node);
-        let set = (run.font, run.size.to_bits());
-        if self.font != Some(set) {
-            let font = PdfFontHandle::External(font.id.clone());
-            self.ops.push(Op::SetFont { font, size: Pt(run.size) });
-            self.font = Some(set);
-        }
-        self.color(run.color);
+        self.begin_text(run, font);
         self.glyphs(run, font);
         if let Some(link) = run.link {
             let base = self.height - run.y;
@@ -143,15 +207,113 @@ impl Writer<'_> {
         }
     }
 
+    /// Gets ready to draw glyphs of a run.
+    fn begin_text(&mut self, run: &Run, font: &Subset) {
+        if !self.text {
+            self.ops.push(Op::StartTextSection);
+            self.text = true;
+        }
+        let set = (run.font, run.size.to_bits());
+        if self.font != Some(set) {
+            let font = PdfFontHandle::External(font.id.clone());
+            self.ops.push(Op::SetFont { font, size: Pt(run.size) });
+            self.font = Some(set);
+        }
+        self.color(run.color);
+    }
+
+    fn end_text(&mut self) {
+        if self.text {
+            self.ops.push(Op::EndTextSection);
+            self.text = false;
+        }
+    }
+
+    /// Draws what is read as one, whatever it is made of.
+    fn drawing(&mut self, drawing: &Drawing) {
+        let Drawing { x, y, width, height, items, says, node, link } = drawing;
+        self.open(*node);
+        self.end_text();
+        self.begin_span(says);
+        self.parts(items);
+        self.end_text();
+        self.ops.push(Op::EndMarkedContent);
+        self.click(*link, *node, [*x, *y, *width, *height]);
+    }
+
+    /// Lets a rectangle be clicked, if it leads anywhere.
+    fn click(&mut self, link: Option<LinkId>, node: NodeId, [x, y, width, height]: [f32; 4]) {
+        let Some(link) = link else { return };
+        let top = self.height - y;
+        let corners = [x, top - height, x + width, top];
+        self.content.click(Area { link, node, corners });
+    }
+
+    fn picture(&mut self, placed: &Placed) {
+        let Placed { picture, x, y, width, height, node: _, link: _ } = *placed;
+        let (Some(id), Some(picture)) = (self.images.get(&picture), self.pictures.get(picture))
+        else {
+            return;
+        };
+        let corner = [x, self.height - y - height];
+        let matrix = images::turned(picture.orientation, corner, width, height).map(round);
+        let transform = XObjectTransform { no_auto_scale: true, ..XObjectTransform::default() };
+        self.ops.extend([
+            Op::SaveGraphicsState,
+            Op::SetTransformationMatrix { matrix: CurTransMat::Raw(matrix) },
+            Op::UseXobject { id: id.clone(), transform },
+            Op::RestoreGraphicsState,
+        ]);
+    }
+
+    fn parts(&mut self, items: &[Item]) {
+        let fonts = self.fonts;
+        for item in items {
+            match item {
+                Item::Run(run) => {
+                    let Some(Some(font)) = fonts.get(run.font) else { continue };
+                    self.begin_text(run, font);
+                    self.show(&run.glyphs, run.x, run, font);
+                }
+                Item::Rule(rule) => {
+                    self.end_text();
+                    self.rule(rule);
+                }
+                Item::Path(path) => {
+                    self.end_text();
+                    self.path(path);
+                }
+                Item::Drawing(drawing) => self.parts(&drawing.items),
+                Item::Picture(placed) => {
+                    self.end_text();
+                    self.picture(placed);
+                }
+            }
+        }
+    }
+
+    /// Begins what says something else than its glyphs do.
+    fn begin_span(&mut self, says: &str) {
+        let text = DictItem::String { data: utf16(says), literal: false };
+        self.ops.push(Op::BeginMarkedContentWithProperties {
+            tag: "Span".into(),
+            properties: DictItem::Dict { map: [("ActualText".into(), text)].into() },
+        });
+    }
+
+    fn rgb(&self, color: Color) -> PdfColor {
+        let [r, g, b] = self.palette.of(color).map(|part| f32::from(part) / 255.0);
+        PdfColor::Rgb(Rgb::new(r, g, b, None))
+    }
+
     fn color(&mut self, color: Color) {
         if self.color != Some(color) {
-            let [r, g, b] = self.palette.of(color).map(|part| f32::from(part) / 255.0);
-            self.ops.push(Op::SetFillColor { col: PdfColor::Rgb(Rgb::new(r, g, b, None)) });
+            self.ops.push(Op::SetFillColor { col: self.rgb(color) });
             self.color = Some(color);
         }
     }
 
-    /// Begins the text of a node, unless it has begun.
+    /// Begins the content of a node, unless it has begun.
     fn open(&mut self, node: NodeId) {
         let tag = self.tags.tag(node);
         // One artifact does not go on where another ended.
@@ -169,14 +331,13 @@ impl Writer<'_> {
                 properties: DictItem::Dict { map: [("MCID".into(), mark)].into() },
             }
         });
-        self.ops.push(Op::StartTextSection);
         self.open = Some(node);
     }
 
-    /// Ends the text of the node, if one is open.
+    /// Ends the content of the node, if one is open.
     fn close(&mut self) {
+        self.end_text();
         if self.open.take().is_some() {
-            self.ops.push(Op::EndTextSection);
             self.ops.push(Op::EndMarkedContent);
         }
     }
@@ -202,12 +363,7 @@ impl Writer<'_> {
                 x = self.show(&rest[..end], x, run, font);
                 rest = &rest[end..];
             } else {
-                let data = utf16(&run.text[first.text.clone()]);
-                let text = DictItem::String { data, literal: false };
-                self.ops.push(Op::BeginMarkedContentWithProperties {
-                    tag: "Span".into(),
-                    properties: DictItem::Dict { map: [("ActualText".into(), text)].into() },
-                });
+                self.begin_span(&run.text[first.text.clone()]);
                 x = self.show(cluster, x, run, font);
                 self.ops.push(Op::EndMarkedContent);
                 rest = &rest[cluster.len()..];

@@ -223,7 +223,9 @@ impl Grid {
             // Text from the right ends at the right: its left edge is no measure.
             let begins = row.items.iter().filter_map(|item| match item {
                 Item::Run(run) => Some(run.x),
-                Item::Rule(_) => None,
+                Item::Drawing(drawing) => Some(drawing.x),
+                Item::Picture(placed) => Some(placed.x),
+                Item::Rule(_) | Item::Path(_) => None,
             });
             let begin = begins.fold(f32::MAX, f32::min).min(self.width);
             let free = self.width - visible_width(&row.items) - begin;

@@ -1,0 +1,511 @@
+//! Formulas: `RaTeX` lays LaTeX out, and what it says to draw becomes an inset in the
+//! fonts of `KaTeX`, whose small letters are as high as those of the text.
+//!
+//! A formula too wide for its line may end it where TeX would let it: at a relation or
+//! a comma outside every bracket, in very long parts at an operator.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use ratex_layout::{FallbackGlyphMetrics, LayoutOptions};
+use ratex_parser::ParseNode;
+use ratex_parser::parse_node::{AtomFamily, Mode};
+use ratex_types::color::Color as MathColor;
+use ratex_types::display_item::DisplayItem;
+use ratex_types::math_style::MathStyle;
+use ratex_types::path_command::PathCommand;
+
+use crate::content::{Gap, parts};
+use crate::diagnostic::{Diagnostic, UNREADABLE_FORMULA};
+
+use super::compositor::Compositor;
+use super::fonts::formula_face;
+use super::inline::{Piece, Style, hidden};
+use super::inset::{Alone, Inset};
+use super::page::{ACCENT, Color, Drawing, Glyph, INK, Item, Path, Ring, Rule, Run, Segment};
+use super::tags::{NodeId, Tag};
+
+/// A formula in a line may be broken if it is wider, and a part of it once more, in ems.
+const WIDEST_WHOLE: f64 = 9.0;
+const WIDEST_PART: f64 = 16.0;
+/// How thick the pen is where `RaTeX` names none, in ems: as its rules are.
+const PEN: f64 = 0.04;
+/// A formula in a cell of a table may shrink to this part of its width.
+const LEAST: f32 = 0.7;
+/// How long a formula may be, in bytes, to be laid out at all.
+const LONGEST: usize = 20_000;
+
+impl Compositor<'_> {
+    /// Adds a formula to a line, or as a line of its own. What cannot be read is shown
+    /// as it was typed.
+    pub(super) fn formula(
+        &mut self,
+        tex: &str,
+        display: bool,
+        gaps: &[Gap],
+        style: Style,
+        lines: &mut Vec<Vec<Piece>>,
+    ) {
+        match self.typeset(tex, display, gaps, style) {
+            Ok(Typeset { whole, parts }) => {
+                if display {
+                    let alone = Some(Alone { align: 0.5, least: LEAST, keep: false });
+                    self.inset(Inset { alone, parts, ..whole }, style, lines);
+                } else if parts.is_empty() {
+                    self.inset(whole, style, lines);
+                } else {
+                    let mut joint = true;
+                    for part in parts {
+                        if !joint {
+                            self.letters(" ", style, lines);
+                        }
+                        joint = part.joint;
+                        self.inset(part, style, lines);
+                    }
+                }
+            }
+            Err(error) => {
+                self.report_formula(tex, &error);
+                for (part, is_hidden) in parts(tex, gaps) {
+                    let style = if is_hidden { hidden(style) } else { style };
+                    self.letters(part, style.mono().italic(), lines);
+                }
+            }
+        }
+    }
+
+    fn typeset(
+        &mut self,
+        tex: &str,
+        display: bool,
+        gaps: &[Gap],
+        style: Style,
+    ) -> Result<Typeset, String> {
+        if tex.len() > LONGEST {
+            return Err("it is too long".into());
+        }
+        let nodes = parse(&marked(tex, gaps))?;
+        let (math_style, widest) =
+            if display { (MathStyle::Display, 0.0) } else { (MathStyle::Text, WIDEST_WHOLE) };
+        let options = LayoutOptions {
+            style: math_style,
+            color: math_color(style.ink.color),
+            ..LayoutOptions::default()
+        };
+        let node = self.tags.add_described(Tag::Formula, style.ink.node, tex.into());
+        let fallback = Arc::new(self.foreign(tex));
+        let draw = |me: &mut Self, nodes: &[ParseNode], says: &str| {
+            let laid_out =
+                ratex_layout::layout_with_fallback_metrics(nodes, &options, fallback.clone());
+            ratex_layout::validate_layout(&laid_out)?;
+            let list = ratex_layout::to_display_list(&laid_out);
+            let finite = [list.width, list.height, list.depth].into_iter().all(f64::is_finite);
+            if !finite {
+                return Err("it has no size".to_owned());
+            }
+            let items = Artist { size: style.look.size, compositor: me }.items(&list.items);
+            let size = style.look.size;
+            let [width, height, depth] =
+                [list.width, list.height, list.depth].map(|length| points(length, size));
+            let mut item = Item::Drawing(Drawing {
+                x: 0.0,
+                y: 0.0,
+                width,
+                height: height + depth,
+                items,
+                says: says.into(),
+                node,
+                link: style.ink.link,
+            });
+            item.shift(0.0, -height);
+            Ok((
+                list.width,
+                Inset { item, width, height, depth, alone: None, parts: Vec::new(), joint: false },
+            ))
+        };
+        let (ems, whole) = draw(self, &nodes, tex)?;
+        let mut parts = Vec::new();
+        if ems > widest {
+            let mut cut = Vec::new();
+            for part in split(nodes, relation, display) {
+                if draw(self, &part, "")?.0 > WIDEST_PART {
+                    cut.push(split(part, operator, display));
+                } else {
+                    cut.push(vec![part]);
+                }
+            }
+            // The first part says it all.
+            let mut says = tex;
+            for group in cut {
+                let last = group.len() - 1;
+                for (at, part) in group.into_iter().enumerate() {
+                    let (_, part) = draw(self, &part, std::mem::take(&mut says))?;
+                    parts.push(Inset { joint: at < last, ..part });
+                }
+            }
+            if parts.len() == 1 {
+                parts.clear();
+            }
+        }
+        Ok(Typeset { whole, parts })
+    }
+
+    /// Returns the measures of the letters that the fonts for formulas may lack.
+    fn foreign(&self, tex: &str) -> HashMap<char, FallbackGlyphMetrics> {
+        let foreign = tex.chars().filter(|character| !character.is_ascii());
+        foreign
+            .filter_map(|character| {
+                let face = self.fonts.face_with(character)?;
+                let (_, width) = self.fonts.glyph(face, character)?;
+                let metrics = FallbackGlyphMetrics { width: width.into(), height: 0.7, depth: 0.2 };
+                Some((character, metrics))
+            })
+            .collect()
+    }
+
+    fn report_formula(&mut self, tex: &str, error: &str) {
+        if !self.unread.insert((self.span.start, tex.into())) {
+            return;
+        }
+        let message = match error.strip_prefix("Undefined control sequence: ") {
+            Some(command) => format!("a formula has the command `{command}`, which is unknown"),
+            None => format!("a formula cannot be read: {error}"),
+        };
+        self.sink.push(
+            Diagnostic::new(&UNREADABLE_FORMULA, self.span, message)
+                .label(format!("the formula `{}`", shorten(tex)))
+                .help(
+                    "the PDF shows it as it was typed; write it with the commands that KaTeX has",
+                ),
+        );
+    }
+}
+
+/// A formula that was laid out.
+struct Typeset {
+    whole: Inset,
+    /// What it may be broken into.
+    parts: Vec<Inset>,
+}
+
+/// Reads a formula; the error says what is wrong with it.
+fn parse(tex: &str) -> Result<Vec<ParseNode>, String> {
+    ratex_parser::parse(tex).map_err(|error| error.message)
+}
+
+/// Returns the formula with its gaps marked as those in text are.
+fn marked(tex: &str, gaps: &[Gap]) -> String {
+    if gaps.is_empty() {
+        return tex.into();
+    }
+    let [r, g, b] = known(ACCENT);
+    let marked = parts(tex, gaps).into_iter().map(|(part, is_hidden)| {
+        if is_hidden {
+            format!("\\textcolor{{#{r:02x}{g:02x}{b:02x}}}{{\\underline{{{part}}}}}")
+        } else {
+            part.into()
+        }
+    });
+    marked.collect()
+}
+
+/// Cuts a formula behind every place, or, where it stands on lines of its own, before
+/// it. What stands in brackets stays whole.
+fn split(
+    nodes: Vec<ParseNode>,
+    is_place: impl Fn(&ParseNode) -> bool,
+    before: bool,
+) -> Vec<Vec<ParseNode>> {
+    let mut parts: Vec<Vec<ParseNode>> = Vec::new();
+    let mut part = Vec::new();
+    let mut depth = 0_usize;
+    let (mut led, mut ended) = (false, false);
+    for node in nodes {
+        let family = family(&node);
+        match family {
+            Some(AtomFamily::Open) => depth += 1,
+            Some(AtomFamily::Close) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let place = depth == 0 && is_place(&node);
+        let leads = place && before && family != Some(AtomFamily::Punct);
+        let ends = place && !leads;
+        // Relations that stand together are one.
+        if !part.is_empty() && ((leads && !led) || (ended && !ends)) {
+            parts.push(std::mem::take(&mut part));
+            if family == Some(AtomFamily::Bin) {
+                part.push(nothing());
+            }
+        }
+        (led, ended) = (leads, ends);
+        part.push(node);
+    }
+    parts.push(part);
+    for part in &mut parts {
+        // An operator at the edge stays one, with the space beside it.
+        if part.last().and_then(family) == Some(AtomFamily::Bin) {
+            part.push(nothing());
+        }
+    }
+    parts
+}
+
+/// Returns a letter that is none.
+fn nothing() -> ParseNode {
+    ParseNode::OrdGroup { mode: Mode::Math, body: Vec::new(), semisimple: None, loc: None }
+}
+
+fn family(node: &ParseNode) -> Option<AtomFamily> {
+    match node {
+        ParseNode::Atom { family, .. } => Some(*family),
+        _ => None,
+    }
+}
+
+fn relation(node: &ParseNode) -> bool {
+    matches!(family(node), Some(AtomFamily::Rel | AtomFamily::Punct))
+}
+
+fn operator(node: &ParseNode) -> bool {
+    family(node) == Some(AtomFamily::Bin)
+}
+
+/// Turns what `RaTeX` says to draw into items.
+struct Artist<'a, 's> {
+    size: f32,
+    compositor: &'a mut Compositor<'s>,
+}
+
+impl Artist<'_, '_> {
+    fn items(&mut self, list: &[DisplayItem]) -> Vec<Item> {
+        let mut items = Vec::new();
+        for item in list {
+            match item {
+                DisplayItem::GlyphPath { x, y, scale, font, char_code, color } => {
+                    self.glyph(&mut items, font, *char_code, [*x, *y, *scale], *color);
+                }
+                DisplayItem::Line { x, y, width, thickness, color, dashed } => {
+                    let rule = self.rule([*x, y - thickness / 2.0, *width, *thickness], *color);
+                    if *dashed {
+                        items.extend(dashes(&rule).map(Item::Rule));
+                    } else {
+                        items.push(Item::Rule(rule));
+                    }
+                }
+                DisplayItem::Rect { x, y, width, height, color } => {
+                    items.push(Item::Rule(self.rule([*x, *y, *width, *height], *color)));
+                }
+                DisplayItem::Path { x, y, commands, fill, color } => {
+                    let pen = (!fill).then(|| points(PEN, self.size));
+                    let rings = self.rings([*x, *y], commands);
+                    items.push(Item::Path(Path { rings, color: page_color(*color), pen }));
+                }
+            }
+        }
+        items
+    }
+
+    /// Adds a glyph, to the run before it if it goes on with that.
+    fn glyph(
+        &mut self,
+        items: &mut Vec<Item>,
+        font: &str,
+        code: u32,
+        [x, y, scale]: [f64; 3],
+        color: MathColor,
+    ) {
+        let meaning = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
+        if meaning.is_whitespace() || meaning.is_control() {
+            return;
+        }
+        let Some((font, id, advance)) = self.find(font, meaning) else { return };
+        let (x, y) = (points(x, self.size), points(y, self.size));
+        let size = points(scale, self.size);
+        let color = page_color(color);
+        let goes_on = matches!(items.last(), Some(Item::Run(run))
+            if run.font == font && run.size.to_bits() == size.to_bits()
+                && run.y.to_bits() == y.to_bits() && run.color == color);
+        if !goes_on {
+            items.push(Item::Run(Run {
+                font,
+                size,
+                color,
+                x,
+                y,
+                text: String::new(),
+                drawn: None,
+                glyphs: Vec::new(),
+                node: NodeId::default(),
+                link: None,
+            }));
+        }
+        let Some(Item::Run(run)) = items.last_mut() else { return };
+        let before: f32 = run.glyphs.iter().rev().skip(1).map(|glyph| glyph.advance).sum();
+        if let Some(last) = run.glyphs.last_mut() {
+            last.advance = x - run.x - before;
+        }
+        let start = run.text.len();
+        run.text.push(meaning);
+        let text = start..run.text.len();
+        run.glyphs.push(Glyph { id, x: 0.0, y: 0.0, advance: advance * size, text });
+    }
+
+    /// Returns the face and the glyph of a character, and how wide that is, in ems: from
+    /// the fonts of text where the fonts for formulas lack it.
+    fn find(&mut self, font: &str, meaning: char) -> Option<(usize, u16, f32)> {
+        let fonts = &self.compositor.fonts;
+        let own = ratex_font::FontId::parse(font)
+            .map_or(meaning, |id| ratex_font::katex_ttf_glyph_char(id, u32::from(meaning)));
+        let formula = formula_face(font)
+            .and_then(|face| fonts.glyph(face, own).map(|(id, width)| (face, id, width)));
+        if formula.is_some() {
+            return formula;
+        }
+        let face = fonts.face_with(meaning);
+        if face.is_none() && self.compositor.missing.insert(meaning) {
+            self.compositor.report(meaning);
+        }
+        let fonts = &self.compositor.fonts;
+        let (face, shown) = match face {
+            Some(face) => (face, meaning),
+            None => (fonts.face_with(char::REPLACEMENT_CHARACTER)?, char::REPLACEMENT_CHARACTER),
+        };
+        fonts.glyph(face, shown).map(|(id, width)| (face, id, width))
+    }
+
+    fn rule(&self, corners: [f64; 4], color: MathColor) -> Rule {
+        let [x, y, width, height] = corners.map(|length| points(length, self.size));
+        Rule { x, y, width, height, color: page_color(color) }
+    }
+
+    fn rings(&self, [x, y]: [f64; 2], commands: &[PathCommand]) -> Vec<Ring> {
+        let place = |px: f64, py: f64| [points(x + px, self.size), points(y + py, self.size)];
+        let mut rings: Vec<Ring> = Vec::new();
+        let mut pen = place(0.0, 0.0);
+        for command in commands {
+            let segment = match *command {
+                PathCommand::MoveTo { x, y } => {
+                    pen = place(x, y);
+                    rings.push(Ring { start: pen, segments: Vec::new() });
+                    continue;
+                }
+                PathCommand::LineTo { x, y } => Segment::Line(place(x, y)),
+                PathCommand::CubicTo { x1, y1, x2, y2, x, y } => {
+                    Segment::Curve([place(x1, y1), place(x2, y2), place(x, y)])
+                }
+                PathCommand::QuadTo { x1, y1, x, y } => {
+                    let (handle, end) = (place(x1, y1), place(x, y));
+                    let toward = |from: [f32; 2]| {
+                        [0, 1].map(|axis| from[axis] + (handle[axis] - from[axis]) * 2.0 / 3.0)
+                    };
+                    Segment::Curve([toward(pen), toward(end), end])
+                }
+                PathCommand::Close => match rings.last() {
+                    Some(ring) => Segment::Line(ring.start),
+                    None => continue,
+                },
+            };
+            pen = match segment {
+                Segment::Line(end) | Segment::Curve([_, _, end]) => end,
+            };
+            if let Some(ring) = rings.last_mut() {
+                ring.segments.push(segment);
+            }
+        }
+        rings
+    }
+}
+
+/// Returns the dashes of a dashed rule.
+fn dashes(rule: &Rule) -> impl Iterator<Item = Rule> + use<> {
+    let rule = rule.clone();
+    let dash = (rule.height * 4.0).max(0.5);
+    let starts = std::iter::successors(Some(0.0_f32), move |start| Some(start + 2.0 * dash));
+    starts.take_while(move |start| *start < rule.width).map(move |start| Rule {
+        x: rule.x + start,
+        width: dash.min(rule.width - start),
+        ..rule
+    })
+}
+
+/// Returns a length that is given in ems.
+#[expect(clippy::cast_possible_truncation, reason = "points are not that exact")]
+fn points(ems: f64, size: f32) -> f32 {
+    ems as f32 * size
+}
+
+/// Returns the red, green and blue by which a colour is known within formulas.
+fn known(color: Color) -> [u8; 3] {
+    match color {
+        Color::Ink => [0; 3],
+        Color::Accent => [0x1f, 0x4e, 0x79],
+        Color::Rgb(rgb) => rgb,
+    }
+}
+
+fn math_color(color: Color) -> MathColor {
+    let [r, g, b] = known(color);
+    let part = |part: u8| f32::from(part) / 255.0;
+    MathColor::rgb(part(r), part(g), part(b))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a part of a colour is clamped to a byte"
+)]
+fn page_color(color: MathColor) -> Color {
+    let rgb =
+        [color.r, color.g, color.b].map(|part| (part * 255.0).round().clamp(0.0, 255.0) as u8);
+    let named = [INK, ACCENT].into_iter().find(|&color| known(color) == rgb);
+    named.unwrap_or(Color::Rgb(rgb))
+}
+
+/// Returns the beginning of a formula, on one line.
+fn shorten(tex: &str) -> String {
+    let line = tex.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns how many nodes each part of a formula has.
+    fn cut(tex: &str, before: bool) -> Vec<usize> {
+        split(parse(tex).unwrap(), relation, before).iter().map(Vec::len).collect()
+    }
+
+    #[test]
+    fn formulas_end_lines_behind_relations() {
+        assert_eq!(cut("a = b < c", false), [2, 2, 1]);
+        assert_eq!(cut("a = b < c", true), [1, 2, 2]);
+        assert_eq!(cut("f(a = b) + c", false), [8]);
+        assert_eq!(cut("a, b, c", false), [2, 2, 1]);
+    }
+
+    #[test]
+    fn operators_keep_their_space() {
+        let parts = split(parse("a + b").unwrap(), operator, false);
+        assert_eq!(parts.iter().map(Vec::len).collect::<Vec<_>>(), [3, 1]);
+        let parts = split(parse("a + b").unwrap(), operator, true);
+        assert_eq!(parts.iter().map(Vec::len).collect::<Vec<_>>(), [1, 3]);
+    }
+
+    #[test]
+    fn gaps_are_marked() {
+        let gap = Gap { range: 4..5, ordinal: 1, hint: None };
+        assert_eq!(marked("a = b", &[gap]), r"a = \textcolor{#1f4e79}{\underline{b}}");
+    }
+
+    #[test]
+    fn unknown_commands_are_named() {
+        assert_eq!(
+            parse(r"\frobnicate x").unwrap_err(),
+            r"Undefined control sequence: \frobnicate"
+        );
+    }
+}

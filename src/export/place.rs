@@ -1,0 +1,44 @@
+//! Where a note names a file that it shows or plays.
+
+use crate::content::{Block, BlockKind, Inline};
+use crate::deck::Note;
+use crate::source::Span;
+
+/// Returns the lines of a note in which a file is named.
+pub(super) fn place(note: &Note, path: &str) -> Span {
+    let blocks = note.question.iter().chain(note.answer.iter().flatten()).chain(&note.extra);
+    let named = blocks.filter(|block| names(block, path)).map(|block| block.span);
+    named.into_iter().find(|span| span.start < span.end).unwrap_or(note.span)
+}
+
+fn names(block: &Block, path: &str) -> bool {
+    match &block.kind {
+        BlockKind::Paragraph(content) | BlockKind::Heading { level: _, content } => {
+            in_parts(content, path)
+        }
+        BlockKind::List { start: _, tight: _, items } => {
+            items.iter().flat_map(|item| &item.blocks).any(|block| names(block, path))
+        }
+        BlockKind::Quote(blocks) => blocks.iter().any(|block| names(block, path)),
+        BlockKind::Table(table) => {
+            table.header.iter().chain(table.rows.iter().flatten()).any(|cell| in_parts(cell, path))
+        }
+        BlockKind::Code { .. } | BlockKind::Rule => false,
+    }
+}
+
+fn in_parts(content: &[Inline], path: &str) -> bool {
+    content.iter().any(|part| match part {
+        Inline::Image { url, alt: _ } => url == path,
+        Inline::Text(text) => text.contains(path),
+        Inline::Emphasis(content)
+        | Inline::Strong(content)
+        | Inline::Strikethrough(content)
+        | Inline::Subscript(content)
+        | Inline::Superscript(content)
+        | Inline::Element { name: _, attributes: _, content }
+        | Inline::Link { url: _, content }
+        | Inline::Cloze { ordinal: _, content, hint: _ } => in_parts(content, path),
+        Inline::Code(_) | Inline::Math { .. } | Inline::Break => false,
+    })
+}
