@@ -56,7 +56,7 @@ pub(super) fn set(pdf: &Pdf, deck: &Deck, mut compositor: Compositor<'_>) -> Doc
     running::heads(&mut flow, pdf, &title, &counts, &mut compositor);
     Document {
         title,
-        language: language.clone().unwrap_or_else(|| "en".into()),
+        language: language.clone(),
         modified: *modified,
         width: pdf.width,
         height: pdf.height,

@@ -95,7 +95,7 @@ impl Writer<'_> {
     fn rule(&mut self, rule: &Rule) {
         let Rule { x, y, width, height, color } = *rule;
         self.close();
-        self.ops.push(Op::BeginMarkedContent { tag: Tag::Artifact.role().into() });
+        self.ops.push(artifact("Layout"));
         self.color(color);
         let rectangle = rectangle(x, self.height - y - height, width, height);
         self.ops.push(Op::DrawRectangle { rectangle });
@@ -139,7 +139,7 @@ impl Writer<'_> {
         }
         self.close();
         self.ops.push(if tag == Tag::Artifact {
-            Op::BeginMarkedContent { tag: tag.role().into() }
+            artifact("Pagination")
         } else {
             let mark = self.content.mark(node, self.tags);
             let mark = DictItem::Int(i64::try_from(mark).unwrap_or(i64::MAX));
@@ -220,6 +220,16 @@ impl Writer<'_> {
             self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(codepoints)] });
         }
         x
+    }
+}
+
+/// Begins what says nothing: what decorates a page (`Layout`), or what stands there for the
+/// sake of the page (`Pagination`), such as its number.
+fn artifact(kind: &str) -> Op {
+    let kind = DictItem::Name(kind.into());
+    Op::BeginMarkedContentWithProperties {
+        tag: Tag::Artifact.role().into(),
+        properties: DictItem::Dict { map: [("Type".into(), kind)].into() },
     }
 }
 
