@@ -1,12 +1,13 @@
 //! The real Anki, in a Python environment of its own under `target/`.
 
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
+
+use super::python::Wanted;
 
 const REQUIREMENTS: &str = include_str!("../anki/requirements.txt");
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/anki/ask.py");
@@ -22,7 +23,7 @@ impl Anki {
     /// Returns a new collection, or nothing where Anki is to be left out.
     pub(crate) fn new() -> Option<Self> {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
-        if is_left_out() {
+        if ANKI.is_left_out() {
             return None;
         }
         let name =
@@ -141,67 +142,13 @@ impl Anki {
     }
 }
 
+/// What the real Anki is needed for.
+pub(crate) const ANKI: Wanted =
+    Wanted { tests: "the tests against the real Anki", skip: "CARDPRESS_SKIP_ANKI" };
+
 /// Returns the Python that has Anki, after installing it where it is missing.
 fn python() -> PathBuf {
-    environment("anki-venv", &[(REQUIREMENTS, &[])])
-}
-
-/// Returns the Python of an environment below `target/`, after installing what each list of
-/// requirements names, with the options of pip that go with it, where it is missing.
-pub(crate) fn environment(name: &str, lists: &[(&str, &[&str])]) -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let environment = target.join(name);
-    let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    let installed = environment.join("installed.txt");
-    let all: String = lists.iter().map(|(requirements, _)| *requirements).collect();
-    // Tests run side by side, in processes and in threads: one of them installs.
-    let lock = File::create(target.join(format!("{name}.lock"))).unwrap();
-    lock.lock().unwrap();
-    if fs::read_to_string(&installed).is_ok_and(|text| text == all) {
-        return python;
-    }
-    let made = ["python3", "python"].into_iter().any(|python| {
-        succeeds(Command::new(python).args(["-m", "venv", "--clear"]).arg(&environment))
-    });
-    assert!(
-        made,
-        "the tests against the real Anki need Python 3 with its venv module (Debian: apt install \
-         python3-venv); CARDPRESS_SKIP_ANKI=1 leaves them out"
-    );
-    for (requirements, options) in lists {
-        assert!(
-            succeeds(
-                Command::new(&python)
-                    .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
-                    .arg("--only-binary=:all:")
-                    .args(*options)
-                    .args(requirements.lines())
-            ),
-            "pip could not install {} into {}: connect to a package index, or set \
-             CARDPRESS_SKIP_ANKI=1 to leave the tests against the real Anki out",
-            requirements.trim(),
-            environment.display()
-        );
-    }
-    fs::write(installed, all).unwrap();
-    python
-}
-
-/// Returns whether the tests against the real Anki are to be left out, and says so.
-pub(crate) fn is_left_out() -> bool {
-    let is_left_out = std::env::var_os("CARDPRESS_SKIP_ANKI").is_some_and(|value| value == "1");
-    if is_left_out {
-        // Straight to the terminal: the harness keeps back what a test prints.
-        let _ = writeln!(
-            std::io::stderr(),
-            "CARDPRESS_SKIP_ANKI=1: left out a test against the real Anki"
-        );
-    }
-    is_left_out
-}
-
-fn succeeds(command: &mut Command) -> bool {
-    command.status().is_ok_and(|status| status.success())
+    ANKI.environment("anki-venv", &[(REQUIREMENTS, &[])])
 }
 
 /// Returns what Anki finds when nothing is wrong.

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::anki::{environment, is_left_out};
+use super::anki::ANKI;
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/anki/connect.py");
 const NEEDED: &str = include_str!("../anki/connect.txt");
@@ -39,11 +39,11 @@ impl AnkiConnect {
     }
 
     fn start_with(options: &[&str]) -> Option<Self> {
-        if is_left_out() {
+        if ANKI.is_left_out() {
             return None;
         }
         let server = ["--no-deps", "--ignore-requires-python"];
-        let python = environment("anki-connect-venv", &[(NEEDED, &[]), (SERVER, &server)]);
+        let python = ANKI.environment("anki-connect-venv", &[(NEEDED, &[]), (SERVER, &server)]);
         let folder = tempfile::tempdir().unwrap();
         let port = free_port();
         let log = File::create(folder.path().join("log")).unwrap();

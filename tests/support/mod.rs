@@ -7,3 +7,4 @@ pub(crate) mod anki_connect;
 #[cfg(feature = "apkg")]
 pub(crate) mod apkg;
 pub(crate) mod decks;
+pub(crate) mod python;

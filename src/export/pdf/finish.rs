@@ -18,13 +18,25 @@ const AIR: f32 = 8.0;
 /// States when the document last changed.
 pub(super) fn date(pdf: &mut PdfDocument, modified: i64) {
     let info = &mut pdf.metadata.info;
-    if let Ok(date) = OffsetDateTime::from_unix_timestamp(modified)
-        && (0..=9999).contains(&date.year())
-    {
+    if let Some(date) = moment(modified) {
         info.creation_date = date;
         info.modification_date = date;
     }
     info.producer = PRODUCER.into();
+}
+
+/// Returns a moment in a year that PDF can write, from seconds since 1970.
+fn moment(seconds: i64) -> Option<OffsetDateTime> {
+    let moment = OffsetDateTime::from_unix_timestamp(seconds).ok()?;
+    (0..=9999).contains(&moment.year()).then_some(moment)
+}
+
+/// Returns a moment as metadata has it, by ISO 8601.
+fn timestamp(seconds: i64) -> Option<String> {
+    let moment = moment(seconds)?;
+    let (year, month, day) = (moment.year(), u8::from(moment.month()), moment.day());
+    let (hour, minute, second) = (moment.hour(), moment.minute(), moment.second());
+    Some(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"))
 }
 
 /// Completes the file and returns its bytes.
@@ -51,7 +63,7 @@ pub(super) fn finish(
         catalog.set("Outlines", outline);
         catalog.set("PageMode", Object::Name("UseOutlines".into()));
     }
-    catalog.set("Lang", text_string(&document.language));
+    catalog.set("Lang", text_string(language(document)));
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
     catalog.set("StructTreeRoot", tree);
     catalog.set("Metadata", metadata);
@@ -167,20 +179,40 @@ pub(super) fn destination(document: &Document, mark: &Bookmark, pages: &[ObjectI
     Object::Array(vec![page, "XYZ".into(), 0.into(), top, Object::Null])
 }
 
+/// Returns the language of the document; one that names none is taken for English.
+fn language(document: &Document) -> &str {
+    document.language.as_deref().unwrap_or("en")
+}
+
 /// Returns the metadata that search engines and archives read.
+///
+/// PDF/UA-1 (ISO 14289-1) is claimed only where the document names its language: what
+/// reads a file aloud must not rest on a guess.
 fn metadata(document: &Document) -> Stream {
-    let (title, language) = (escape(&document.title), escape(&document.language));
+    let claim = if document.language.is_some() {
+        "<rdf:Description rdf:about=\"\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\
+         <pdfuaid:part>1</pdfuaid:part></rdf:Description>"
+    } else {
+        ""
+    };
+    let dates = timestamp(document.modified).map_or_else(String::new, |date| {
+        format!(
+            "<xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate>\
+             <xmp:MetadataDate>{date}</xmp:MetadataDate>"
+        )
+    });
+    let (title, language) = (escape(&document.title), escape(language(document)));
     let text = format!(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\
          <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\
          <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
-         xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\
+         xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\
          <dc:format>application/pdf</dc:format>\
          <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{title}</rdf:li></rdf:Alt></dc:title>\
          <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>\
-         <pdf:Producer>{PRODUCER}</pdf:Producer>\
-         </rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>"
+         <pdf:Producer>{PRODUCER}</pdf:Producer>{dates}\
+         </rdf:Description>{claim}</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>"
     );
     let kind = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
     Stream::new(kind, text.into_bytes()).with_compression(false)

@@ -319,7 +319,7 @@ impl Flow {
         sink.extend(found);
         Document {
             title: job.title(),
-            language: job.deck.language.clone().unwrap_or_else(|| "en".into()),
+            language: job.deck.language.clone(),
             modified: job.deck.modified,
             width: job.paper.width,
             height: job.paper.height,

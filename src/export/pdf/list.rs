@@ -7,7 +7,7 @@ use super::flow::Row;
 use super::inline::Style;
 use super::page::shift;
 use super::paragraph::lead;
-use super::tags::Tag;
+use super::tags::{Numbering, Tag};
 
 /// The bullets of lists within lists.
 const BULLETS: [&str; 3] = ["•", "–", "◦"];
@@ -47,7 +47,8 @@ impl Compositor<'_> {
         gap: f32,
         place: Place,
     ) -> Vec<Row> {
-        let list = self.tags.add(Tag::List, place.node);
+        let numbering = Numbering::of(items.first().map_or("", |(label, _)| label));
+        let list = self.tags.add(Tag::List(numbering), place.node);
         let mut labels = Vec::new();
         let mut widest = place.size * 0.75;
         for (label, _) in items {

@@ -65,8 +65,8 @@ pub(super) type LinkId = usize;
 /// A document whose every glyph has its place.
 pub(super) struct Document {
     pub title: String,
-    /// A BCP 47 tag.
-    pub language: String,
+    /// A BCP 47 tag, where the document names its language.
+    pub language: Option<String>,
     /// In seconds since 1970.
     pub modified: i64,
     pub width: f32,

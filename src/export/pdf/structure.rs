@@ -143,17 +143,20 @@ impl Content {
             page.set("Tabs", "S");
         }
         let root = file.new_object_id();
+        let mut headings = Headings::default();
         for (node, kids) in kids.into_iter().enumerate().skip(DOCUMENT) {
             if node != DOCUMENT && !self.attached[node] {
                 continue;
             }
             let Node { tag, parent } = tags.nodes()[node];
+            let tag = headings.level(tag);
+            let attributes = attributes(tag, tags.tag(parent));
             let parent = if node == DOCUMENT { root } else { ids[parent] };
             let mut element = dictionary! {
                 "Type" => "StructElem", "S" => tag.role(), "P" => parent, "K" => kids,
             };
-            if tag == Tag::Header {
-                element.set("A", dictionary! { "O" => "Table", "Scope" => "Column" });
+            if let Some(attributes) = attributes {
+                element.set("A", attributes);
             }
             if let Some(words) = tags.description(node) {
                 element.set("Alt", text_string(words));
@@ -171,6 +174,38 @@ impl Content {
             },
         );
         root
+    }
+}
+
+/// The headings that a heading stands below, by the levels they were written with.
+#[derive(Default)]
+struct Headings(Vec<usize>);
+
+impl Headings {
+    /// Returns the tag with a level that is no more than one below that of the heading it
+    /// stands under: readers miss a level that was left out.
+    fn level(&mut self, tag: Tag) -> Tag {
+        let Tag::Heading(level) = tag else { return tag };
+        while self.0.last().is_some_and(|&above| above >= level) {
+            self.0.pop();
+        }
+        self.0.push(level);
+        Tag::Heading(self.0.len())
+    }
+}
+
+/// Returns what a node says of itself beyond what it is.
+fn attributes(tag: Tag, parent: Tag) -> Option<Dictionary> {
+    match tag {
+        Tag::Header => Some(dictionary! { "O" => "Table", "Scope" => "Column" }),
+        Tag::List(numbering) => {
+            Some(dictionary! { "O" => "List", "ListNumbering" => numbering.name() })
+        }
+        // Code is a part of a line, unless it says that it is none.
+        Tag::Code if parent != Tag::Paragraph => {
+            Some(dictionary! { "O" => "Layout", "Placement" => "Block" })
+        }
+        _ => None,
     }
 }
 
@@ -215,4 +250,17 @@ fn link(area: &Area, document: &Document, pages: &[ObjectId], key: usize) -> Dic
 /// Returns a count as PDF has it.
 pub(super) fn integer(count: usize) -> Object {
     Object::Integer(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_level_of_headings_is_left_out() {
+        let mut headings = Headings::default();
+        let levels = [1, 3, 5, 5, 3, 2, 9].map(|level| headings.level(Tag::Heading(level)));
+        assert_eq!(levels, [1, 2, 3, 3, 2, 2, 3].map(Tag::Heading));
+        assert_eq!(headings.level(Tag::Paragraph), Tag::Paragraph);
+    }
 }

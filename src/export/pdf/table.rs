@@ -96,8 +96,11 @@ impl Compositor<'_> {
         let gap = style.look.size * COLUMN_GAP;
         let mut rows = Vec::new();
         for part in parts(&widths, place.width, gap) {
+            let mut node = node;
             if !rows.is_empty() {
                 rows.push(Self::space(place.size, 1.0));
+                // Rows with other columns are those of another table.
+                node = self.tags.add(Tag::Table, place.node);
             }
             let widths = share(&part, &widths, place.width - gap * part.len() as f32);
             rows.extend(self.part(table, &Columns { widths, gap }, style, place, node));

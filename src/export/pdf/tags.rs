@@ -19,7 +19,7 @@ pub(super) enum Tag {
     Heading(usize),
     Paragraph,
     Quote,
-    List,
+    List(Numbering),
     Item,
     Label,
     Body,
@@ -36,6 +36,34 @@ pub(super) enum Tag {
     Figure,
 }
 
+/// What the labels of a list are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numbering {
+    Bullets,
+    Numbers,
+    Letters,
+}
+
+impl Numbering {
+    /// Returns what such labels are.
+    pub(super) fn of(label: &str) -> Self {
+        match label.chars().next() {
+            Some('0'..='9') => Numbering::Numbers,
+            Some('A'..='Z') => Numbering::Letters,
+            _ => Numbering::Bullets,
+        }
+    }
+
+    /// Returns the name PDF has for it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Numbering::Bullets => "Disc",
+            Numbering::Numbers => "Decimal",
+            Numbering::Letters => "UpperAlpha",
+        }
+    }
+}
+
 impl Tag {
     /// Returns the name PDF has for it.
     pub(super) fn role(self) -> &'static str {
@@ -45,7 +73,7 @@ impl Tag {
             Tag::Heading(level) => ["H1", "H2", "H3", "H4", "H5", "H6"][level.clamp(1, 6) - 1],
             Tag::Paragraph => "P",
             Tag::Quote => "BlockQuote",
-            Tag::List => "L",
+            Tag::List(_) => "L",
             Tag::Item => "LI",
             Tag::Label => "Lbl",
             Tag::Body => "LBody",

@@ -151,7 +151,7 @@ impl Writer<'_> {
     /// Begins what says nothing.
     fn begin_artifact(&mut self) {
         self.close();
-        self.ops.push(Op::BeginMarkedContent { tag: Tag::Artifact.role().into() });
+        self.ops.push(artifact("Layout"));
     }
 
     fn rule(&mut self, rule: &Rule) {
@@ -322,7 +322,7 @@ impl Writer<'_> {
         }
         self.close();
         self.ops.push(if tag == Tag::Artifact {
-            Op::BeginMarkedContent { tag: tag.role().into() }
+            artifact("Pagination")
         } else {
             let mark = self.content.mark(node, self.tags);
             let mark = DictItem::Int(i64::try_from(mark).unwrap_or(i64::MAX));
@@ -397,6 +397,16 @@ impl Writer<'_> {
             self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(codepoints)] });
         }
         x
+    }
+}
+
+/// Begins what says nothing: what decorates a page (`Layout`), or what stands there for the
+/// sake of the page (`Pagination`), such as its number.
+fn artifact(kind: &str) -> Op {
+    let kind = DictItem::Name(kind.into());
+    Op::BeginMarkedContentWithProperties {
+        tag: Tag::Artifact.role().into(),
+        properties: DictItem::Dict { map: [("Type".into(), kind)].into() },
     }
 }
 
