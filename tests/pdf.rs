@@ -137,7 +137,7 @@ fn what_no_font_has_is_reported_once() {
     let (bytes, sink) = export(&deck("A", vec![note(1, "🐍 and 🐍", vec![paragraph("🐍 ✅ →")])]));
     assert_eq!(sink.len(), 1);
     assert_eq!(sink[0].code.name, "missing-glyph");
-    assert!(sink[0].message.contains("`🐍` (U+1F40D)"));
+    assert!(sink[0].message.contains("`🐍` (U+1F40D, symbols and emoji)"));
     assert!(!Reader::new(&bytes).draws_no_character());
 }
 

@@ -44,7 +44,13 @@ pub(super) fn run(arguments: &Args) -> Status {
     let (documents, all) = documents::find_all(&arguments.paths, &terminal);
     let mut status = if all { Status::Done } else { Status::Failed };
     let options = arguments.reading.options();
-    let exporters = arguments.formats.exporters();
+    let exporters = match arguments.formats.exporters() {
+        Ok(exporters) => exporters,
+        Err(message) => {
+            terminal.error(&message);
+            return Status::Failed;
+        }
+    };
     let mut remarks = Remarks::new(&arguments.messages, &options, Stream::Output);
     let mut checked = 0;
     for document in &documents {

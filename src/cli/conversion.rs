@@ -4,8 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
+#[cfg(feature = "pdf")]
+use super::fonts::Fonts;
 use crate::deck::Deck;
 use crate::diagnostic::{Code, Diagnostic};
+#[cfg(feature = "pdf")]
+use crate::export::Pdf;
 #[cfg(feature = "apkg")]
 use crate::export::{Apkg, Format};
 use crate::export::{EXPORTERS, ExportError, Exporter, Markdown, exporter};
@@ -42,20 +46,31 @@ pub(super) struct Formats {
         value_parser = PossibleValuesParser::new(Format::ALL.map(|(name, _)| name))
     )]
     anki_format: String,
+
+    #[cfg(feature = "pdf")]
+    #[command(flatten)]
+    fonts: Fonts,
 }
 
 impl Formats {
     /// Returns the exporters that were asked for, each of them once.
-    pub(super) fn exporters(&self) -> Vec<&'static dyn Exporter> {
+    pub(super) fn exporters(&self) -> Result<Vec<&'static dyn Exporter>, String> {
+        #[cfg(feature = "pdf")]
+        let pdf = Pdf { fonts: self.fonts.load()?, ..Pdf::HANDOUT };
+        // It is made once, and used until the end of the process.
+        #[cfg(feature = "pdf")]
+        let pdf: &'static Pdf = Box::leak(Box::new(pdf));
         let first = |(at, name): &(usize, &String)| !self.to[..*at].contains(name);
         let names = self.to.iter().enumerate().filter(first);
         let of = |name: &str| match name {
             "markdown" if self.ids => Some(&Markdown::WITH_IDS as &'static dyn Exporter),
             #[cfg(feature = "apkg")]
             "apkg" if self.anki_format == "modern" => Some(&Apkg::MODERN as &dyn Exporter),
+            #[cfg(feature = "pdf")]
+            "pdf" => Some(pdf as &dyn Exporter),
             _ => exporter(name),
         };
-        names.filter_map(|(_, name)| of(name)).collect()
+        Ok(names.filter_map(|(_, name)| of(name)).collect())
     }
 }
 

@@ -49,7 +49,10 @@ pub(super) fn run(arguments: &Args) -> Status {
     }
     let (documents, all) = documents::find_all(&arguments.paths, &terminal);
     let exporters = arguments.formats.exporters();
-    let target = match Target::new(&arguments.out, &documents, &exporters) {
+    let target = exporters.and_then(|exporters| {
+        Ok((Target::new(&arguments.out, &documents, &exporters)?, exporters))
+    });
+    let (target, exporters) = match target {
         Ok(target) => target,
         Err(message) => {
             terminal.error(&message);

@@ -15,20 +15,25 @@ mod breaks;
 mod code;
 mod compositor;
 mod contents;
+mod direction;
 mod entry;
 mod finish;
 mod flow;
+mod font_set;
 mod fonts;
 mod galley;
 mod grid;
 mod inline;
 mod job;
+mod language;
 mod layout;
 mod list;
+mod missing;
 mod note;
 mod page;
 mod paragraph;
 mod running;
+mod script;
 mod shape;
 mod sheet;
 mod structure;
@@ -36,9 +41,11 @@ mod subset;
 mod table;
 mod tags;
 mod title;
+mod words;
 mod writer;
 
 pub use contents::Contents;
+pub use font_set::{FontSet, NotAFont};
 pub use layout::{LAYOUTS, Layout};
 pub use sheet::{Margins, Paper};
 
@@ -69,6 +76,8 @@ pub struct Pdf {
     pub columns: usize,
     /// What the table of contents lists.
     pub contents: Contents,
+    /// The fonts to look in for what the built-in ones lack.
+    pub fonts: FontSet,
 }
 
 impl Pdf {
@@ -82,6 +91,7 @@ impl Pdf {
         greyscale: false,
         columns: 1,
         contents: Contents::None,
+        fonts: FontSet::new(),
     };
 
     fn palette(&self) -> Palette {

@@ -1,8 +1,5 @@
 //! Sets blocks as rows: the hub that paragraphs, lists, tables and code meet at.
 
-use std::collections::BTreeSet;
-
-use hypher::Lang;
 use icu_segmenter::LineSegmenterBorrowed;
 
 use crate::content::{Block, BlockKind, Inline, text};
@@ -14,6 +11,8 @@ use super::fonts::Fonts;
 use super::galley::Galley;
 use super::inline::Style;
 use super::job::Job;
+use super::language::Language;
+use super::missing::Missing;
 use super::page::{Item, PALE, Rule, Target, shift};
 use super::paragraph::{Setting, lead, visible_width};
 use super::tags::{NodeId, Tag, Tags};
@@ -30,14 +29,17 @@ pub(super) struct Compositor<'j> {
     pub job: &'j Job<'j>,
     pub fonts: Fonts,
     pub segmenter: LineSegmenterBorrowed<'static>,
-    pub hyphenation: Option<Lang>,
+    /// The language of what is being set.
+    pub language: Language,
+    /// Whether what is being set begins on the right, and so is set to be mirrored.
+    pub leftward: bool,
     pub tags: Tags,
     pub frames: Vec<Frame>,
     pub links: Vec<Target>,
-    /// The characters that were reported already.
-    pub missing: BTreeSet<char>,
+    /// The characters that no font has.
+    pub missing: Missing,
     pub sink: Vec<Diagnostic>,
-    /// Where the note that is being set was typed.
+    /// Where what is being set was typed.
     pub span: Span,
     /// How high the text of a page is.
     pub page_height: f32,
@@ -79,11 +81,12 @@ impl<'j> Compositor<'j> {
             job,
             fonts,
             segmenter: job.segmenter,
-            hyphenation: job.hyphenation,
+            language: job.languages.deck.clone(),
+            leftward: job.languages.deck.is_leftward,
             tags: Tags::new(),
             frames: Vec::new(),
             links: Vec::new(),
-            missing: BTreeSet::new(),
+            missing: Missing::default(),
             sink: Vec::new(),
             span: Span::default(),
             page_height,
@@ -97,6 +100,7 @@ impl<'j> Compositor<'j> {
             frames: std::mem::take(&mut self.frames),
             tags: std::mem::replace(&mut self.tags, Tags::new()),
             links: std::mem::take(&mut self.links),
+            missing: std::mem::take(&mut self.missing),
             sink: std::mem::take(&mut self.sink),
         }
     }
@@ -114,7 +118,7 @@ impl<'j> Compositor<'j> {
         }
         let mut rows = Vec::new();
         for block in blocks {
-            let set = self.block(block, place);
+            let set = self.typed_block(block, place);
             if set.is_empty() {
                 continue;
             }
@@ -131,7 +135,19 @@ impl<'j> Compositor<'j> {
         rows
     }
 
-    fn block(&mut self, block: &Block, place: Place) -> Vec<Row> {
+    /// Sets a block, and remembers where it was typed.
+    fn typed_block(&mut self, block: &Block, place: Place) -> Vec<Row> {
+        let around = self.span;
+        if block.span.start < block.span.end {
+            self.span = block.span;
+        }
+        let rows = self.directed(block, place);
+        self.span = around;
+        rows
+    }
+
+    /// Sets a block that begins on the same side as what is around it.
+    pub(super) fn block(&mut self, block: &Block, place: Place) -> Vec<Row> {
         match &block.kind {
             BlockKind::Paragraph(content) => self.text(content, place),
             BlockKind::Heading { level, content } => {
@@ -192,7 +208,8 @@ impl<'j> Compositor<'j> {
             .into_iter()
             .map(|mut line| {
                 shift(&mut line.items, x, 0.0);
-                Row::new(setting.lead, line.items)
+                // No page ends within a word.
+                Row { keep: line.hyphenated, ..Row::new(setting.lead, line.items) }
             })
             .collect()
     }

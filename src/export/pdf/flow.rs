@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::direction::mirror_pages;
 use super::galley::Galley;
 use super::job::Job;
+use super::missing::Missing;
 use super::page::{Bookmark, Color, Document, Item, Page, Rule, Target};
 use super::sheet::Area;
 use super::tags::Tags;
@@ -95,6 +97,8 @@ pub(super) struct Flow {
     pub bookmarks: Vec<Bookmark>,
     pub tags: Tags,
     pub links: Vec<Target>,
+    /// The characters that no font has.
+    missing: Missing,
     pub sink: Vec<Diagnostic>,
     /// The entries of the contents: their number, where their text ends, and where they are.
     pub entries: Vec<Slot>,
@@ -134,6 +138,7 @@ impl Flow {
             bookmarks: Vec::new(),
             tags: Tags::new(),
             links: Vec::new(),
+            missing: Missing::default(),
             sink: Vec::new(),
             entries: Vec::new(),
             area,
@@ -163,9 +168,10 @@ impl Flow {
     /// Sets a galley below what is set already, and returns how much greater the numbers of
     /// its nodes are from now on.
     pub(super) fn push(&mut self, galley: Galley) -> usize {
-        let Galley { mut rows, frames, tags, links, sink } = galley;
+        let Galley { mut rows, frames, tags, links, missing, sink } = galley;
         let (nodes, before) = (self.tags.append(tags), self.links.len());
         self.links.extend(links);
+        self.missing.merge(missing);
         self.sink.extend(sink);
         for item in rows.iter_mut().flat_map(|row| &mut row.items) {
             item.rebase(nodes, before);
@@ -276,11 +282,16 @@ impl Flow {
 
     /// Returns the document that the pages are.
     pub(super) fn finish(self, job: &Job<'_>, sink: &mut Vec<Diagnostic>) -> Document {
-        let Flow { pages, bookmarks, tags, links, sink: found, .. } = self;
+        let Flow { mut pages, bookmarks, tags, links, missing, sink: found, area, .. } = self;
         sink.extend(found);
+        missing.report(sink);
+        let language = &job.languages.deck;
+        if language.is_leftward {
+            mirror_pages(&mut pages, 2.0 * area.left + area.width);
+        }
         Document {
             title: job.title(),
-            language: job.deck.language.clone().unwrap_or_else(|| "en".into()),
+            language: language.tag.clone(),
             modified: job.deck.modified,
             width: job.paper.width,
             height: job.paper.height,
@@ -289,6 +300,7 @@ impl Flow {
             tags,
             links,
             palette: job.pdf.palette(),
+            faces: Arc::clone(&job.faces),
         }
     }
 }
@@ -311,7 +323,7 @@ mod tests {
 
     fn galley(rows: Vec<Row>) -> Galley {
         let (frames, tags, links, sink) = (Vec::new(), Tags::new(), Vec::new(), Vec::new());
-        Galley { rows, frames, tags, links, sink }
+        Galley { rows, frames, tags, links, missing: Missing::default(), sink }
     }
 
     fn line() -> Row {

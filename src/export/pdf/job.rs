@@ -1,9 +1,8 @@
 //! What is set, and how: the same for all notes, and shared by the threads that set
 //! them.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
-use hypher::Lang;
 use icu_segmenter::options::LineBreakOptions;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 use rayon::prelude::*;
@@ -11,10 +10,12 @@ use rayon::prelude::*;
 use super::Pdf;
 use super::compositor::Compositor;
 use super::flow::Row;
-use super::fonts::Fonts;
+use super::fonts::{Faces, Fonts};
 use super::galley::Galley;
+use super::language::{self, Languages};
 use super::paragraph::lead;
 use super::sheet::{Area, Margins, Paper};
+use super::words::Words;
 use crate::deck::{Deck, NoteKind};
 
 /// How many notes are set before they are placed on pages, which frees their memory.
@@ -32,24 +33,31 @@ pub(super) struct Job<'d> {
     pub margins: Margins,
     /// The size of the text.
     pub size: f32,
-    pub hyphenation: Option<Lang>,
+    /// The languages of the deck.
+    pub languages: Languages,
+    /// The words of the deck's language.
+    pub words: &'static Words,
     pub segmenter: LineSegmenterBorrowed<'static>,
-    fonts: Fonts,
+    pub faces: Arc<Faces>,
 }
 
 impl<'d> Job<'d> {
     /// Returns the job, unless the options ask for what cannot be.
     pub(super) fn new(pdf: &'d Pdf, deck: &'d Deck) -> Result<Self, String> {
         let Pdf { layout, paper, margins, size, .. } = pdf;
+        let languages = Languages::of(deck);
+        let tag = &languages.deck.tag;
+        let faces = Faces::new(&pdf.fonts, || language::characters(deck), tag);
         let job = Job {
             pdf,
             deck,
             paper: paper.unwrap_or_else(|| Paper::of(deck.language.as_deref())),
             margins: margins.unwrap_or(layout.margins()),
             size: size.unwrap_or(layout.size()),
-            hyphenation: hyphenation(deck.language.as_deref()),
+            words: Words::of(tag),
+            faces: Arc::new(faces.ok_or("a built-in font is damaged")?),
             segmenter: LineSegmenter::new_auto(LineBreakOptions::default()),
-            fonts: Fonts::new().ok_or("a built-in font is damaged")?,
+            languages,
         };
         if !(4.0..=72.0).contains(&job.size) {
             return Err(format!("text of {} points cannot be read", job.size));
@@ -77,7 +85,7 @@ impl<'d> Job<'d> {
 
     /// Returns what turns text into rows for pages of a height.
     pub(super) fn compositor(&self, height: f32) -> Compositor<'_> {
-        Compositor::new(self, self.fonts.clone(), height)
+        Compositor::new(self, Fonts::new(Arc::clone(&self.faces)), height)
     }
 
     /// Sets things on all cores, and gives what each came to to `take`, in their order.
@@ -120,7 +128,7 @@ impl<'d> Job<'d> {
         }
         let file = path.rsplit('/').next().unwrap_or_default();
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        if stem.is_empty() { "Untitled".into() } else { stem.into() }
+        if stem.is_empty() { self.words.untitled.into() } else { stem.into() }
     }
 
     /// Returns how much the deck holds, in words.
@@ -128,35 +136,11 @@ impl<'d> Job<'d> {
         let notes = &self.deck.notes;
         let tables = notes.iter().filter(|note| matches!(note.kind, NoteKind::Table(_))).count();
         let questions = notes.len() - tables;
-        let count = |count: usize, noun: &str| match count {
-            0 => format!("no {noun}s"),
-            1 => format!("1 {noun}"),
-            _ => format!("{count} {noun}s"),
-        };
+        let words = self.words;
         match (questions, tables) {
-            (questions, 0) => count(questions, "question"),
-            (0, tables) => count(tables, "table"),
-            _ => format!("{} · {}", count(questions, "question"), count(tables, "table")),
+            (questions, 0) => words.questions(questions),
+            (0, tables) => words.tables(tables),
+            _ => format!("{} · {}", words.questions(questions), words.tables(tables)),
         }
-    }
-}
-
-/// Returns the patterns to hyphenate a language with; a document that names no
-/// language is taken for English.
-fn hyphenation(language: Option<&str>) -> Option<Lang> {
-    let Some(language) = language else { return Some(Lang::English) };
-    let code = language.split(['-', '_']).next()?.to_ascii_lowercase();
-    Lang::from_iso(code.as_bytes().try_into().ok()?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn languages_are_hyphenated_as_their_own() {
-        assert_eq!(hyphenation(None), Some(Lang::English));
-        assert_eq!(hyphenation(Some("de-AT")), Some(Lang::German));
-        assert_eq!(hyphenation(Some("zh")), None);
     }
 }

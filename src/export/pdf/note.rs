@@ -211,7 +211,8 @@ impl Grid {
             .map(|(label, _)| label.as_str())
             .collect();
         if !right.is_empty() {
-            let noun = if right.len() == 1 { "Answer" } else { "Answers" };
+            let words = compositor.job.words;
+            let noun = if right.len() == 1 { words.answer } else { words.answers };
             let answer = vec![
                 Inline::Strong(vec![Inline::Text(format!("{noun}:"))]),
                 Inline::Text(format!(" {}", right.join(", "))),

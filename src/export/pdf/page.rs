@@ -4,7 +4,9 @@
 //! Measures are in points, from the upper left corner of the page downwards.
 
 use std::ops::Range;
+use std::sync::Arc;
 
+use super::fonts::Faces;
 use super::tags::{NodeId, Tags, moved};
 
 /// What colour something has.
@@ -75,6 +77,7 @@ pub(super) struct Document {
     /// Where every link leads.
     pub links: Vec<Target>,
     pub palette: Palette,
+    pub faces: Arc<Faces>,
 }
 
 /// Where a link leads.

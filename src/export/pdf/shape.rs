@@ -1,14 +1,22 @@
 //! Shaping: letters become glyphs, with kerning, ligatures and the order in which
 //! they are seen; and the places where a line of them may end.
 
+use std::sync::Arc;
+
 use hypher::Lang;
 use icu_segmenter::LineSegmenterBorrowed;
-use parley::{FontFamily, FontFeatures, FontStyle, FontWeight, Layout, LineHeight, StyleProperty};
+use parley::{
+    BaseDirection, FontFamily, FontFeatures, FontStyle, FontWeight, Language, Layout, LineHeight,
+    StyleProperty,
+};
 
 use super::breaks::{Kind, Measure, Point};
-use super::fonts::{Fonts, MONO, SERIF};
+use super::fonts::Fonts;
 use super::inline::{Ink, Piece};
 
+/// How much a space gives way in justified text, where what is between two characters
+/// without a space, as in Chinese, gives way by one.
+pub(super) const SPACE: u32 = 5;
 /// Words shorter than this are not hyphenated.
 const SHORTEST_HYPHENATED: usize = 6;
 /// How many letters of a name stay together, on either side of a break.
@@ -33,17 +41,28 @@ pub(super) struct Cluster {
     pub end: usize,
     /// Where it begins, on the endless line.
     pub x: f32,
-    /// How many spaces stand before it.
+    /// How much of what stands before it gives way in justified text; a space is [`SPACE`].
     pub gaps: u32,
+    /// How much gives way after it.
+    pub gap: u32,
     pub space: bool,
     pub characters: u32,
 }
 
 /// Shapes pieces of text.
-pub(super) fn shape(fonts: &mut Fonts, pieces: &[Piece], size: f32) -> Shaped {
+pub(super) fn shape(
+    fonts: &mut Fonts,
+    pieces: &[Piece],
+    size: f32,
+    language: &str,
+    leftward: bool,
+) -> Shaped {
     let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+    let faces = Arc::clone(&fonts.faces);
     let mut builder = fonts.layouts.ranged_builder(&mut fonts.context, &text, 1.0, false);
-    builder.push_default(FontFamily::Source(SERIF.into()));
+    builder.push_default(FontFamily::List(faces.families(false).into()));
+    builder.set_base_direction(if leftward { BaseDirection::Rtl } else { BaseDirection::Ltr });
+    builder.push_default(StyleProperty::Locale(Language::parse(language).ok()));
     builder.push_default(StyleProperty::FontSize(size));
     builder.push_default(LineHeight::Absolute(size));
     let mut at = 0;
@@ -52,7 +71,7 @@ pub(super) fn shape(fonts: &mut Fonts, pieces: &[Piece], size: f32) -> Shaped {
         at = range.end;
         builder.push(StyleProperty::Brush(piece.ink), range.clone());
         if piece.look.mono {
-            builder.push(FontFamily::Source(MONO.into()), range.clone());
+            builder.push(FontFamily::List(faces.families(true).into()), range.clone());
             // A program's `!=` must stay two signs.
             let plain = FontFeatures::from("\"calt\" 0, \"liga\" 0");
             builder.push(plain, range.clone());
@@ -82,9 +101,15 @@ fn clusters(layout: &Layout<Ink>, text: &str) -> Vec<Cluster> {
         runs.sort_by_key(|run| run.text_range().start);
         for cluster in runs.iter().flat_map(parley::layout::Run::clusters) {
             let range = cluster.text_range();
-            let characters = text.get(range.clone()).map_or(0, |text| text.chars().count());
+            let covered = text.get(range.clone()).unwrap_or_default();
+            let characters = covered.chars().count();
             let characters = u32::try_from(characters).unwrap_or(u32::MAX);
             let space = cluster.is_space_or_nbsp();
+            let gap = match covered.chars().next() {
+                _ if space => SPACE,
+                Some(character) if is_wide(character) => 1,
+                _ => 0,
+            };
             match clusters.last_mut() {
                 Some(last) if cluster.is_ligature_continuation() => {
                     last.end = last.end.max(range.end);
@@ -95,12 +120,13 @@ fn clusters(layout: &Layout<Ink>, text: &str) -> Vec<Cluster> {
                     end: range.end,
                     x,
                     gaps,
+                    gap,
                     space,
                     characters,
                 }),
             }
             x += cluster.advance();
-            gaps += u32::from(space);
+            gaps += gap;
         }
     }
     clusters.push(Cluster {
@@ -108,6 +134,7 @@ fn clusters(layout: &Layout<Ink>, text: &str) -> Vec<Cluster> {
         end: text.len(),
         x,
         gaps,
+        gap: 0,
         space: false,
         characters: 0,
     });
@@ -155,6 +182,20 @@ impl Shaped {
                 self.opportunities.push((index, kind));
             }
         }
+    }
+
+    /// Returns the characters that were shaped without a glyph.
+    pub(super) fn undrawn(&self) -> Vec<char> {
+        let mut undrawn = Vec::new();
+        for line in self.layout.lines() {
+            for cluster in line.runs().flat_map(|run| run.clusters()) {
+                if cluster.glyphs().any(|glyph| glyph.id == 0) {
+                    let text = self.text.get(cluster.text_range()).unwrap_or_default();
+                    undrawn.extend(text.chars().filter(|c| !c.is_whitespace() && !c.is_control()));
+                }
+            }
+        }
+        undrawn
     }
 
     /// Takes back the places within the first bytes of the text.
@@ -217,7 +258,8 @@ impl Shaped {
             next_x: begin.x,
             end_x: finish.x,
             next_gaps: begin.gaps,
-            end_gaps: finish.gaps,
+            // Nothing gives way after the last character of a line.
+            end_gaps: end.checked_sub(1).map_or(0, |last| self.clusters[last].gaps),
             kind,
         }
     }
@@ -227,6 +269,15 @@ impl Shaped {
         let seen = self.clusters[..next].iter().rposition(|cluster| !cluster.space);
         seen.map_or(0, |seen| seen + 1)
     }
+}
+
+/// Returns whether a character is set without spaces around it, and so may have some air
+/// after it.
+fn is_wide(character: char) -> bool {
+    matches!(character,
+        '\u{2e80}'..='\u{312f}' | '\u{31a0}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff9f}'
+        | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Calls `found` with every place in the text where a word may be hyphenated.

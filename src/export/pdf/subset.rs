@@ -4,12 +4,14 @@ use printpdf::{FontId as PdfFontId, ParsedFont, PdfDocument, PdfFont};
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
-use super::fonts::FACES;
+use super::fonts::{Face, Faces};
 use super::page::{Document, Item};
 
 /// A font with only the glyphs that the document uses.
 pub(super) struct Subset {
     pub id: PdfFontId,
+    /// Whether it is to be drawn bolder than it is.
+    pub embolden: bool,
     /// By the number of the glyph in the whole font.
     glyphs: Vec<Option<Used>>,
 }
@@ -40,9 +42,10 @@ impl Subset {
 /// Embeds what the document uses of each font; `None` for a font it does not use.
 pub(super) fn embed(
     document: &Document,
+    faces: &Faces,
     pdf: &mut PdfDocument,
 ) -> Result<Vec<Option<Subset>>, String> {
-    let mut fonts: Vec<Vec<Option<Used>>> = vec![Vec::new(); FACES.len()];
+    let mut fonts: Vec<Vec<Option<Used>>> = vec![Vec::new(); faces.list.len()];
     for item in document.pages.iter().flat_map(|page| &page.items) {
         let Item::Run(run) = item else { continue };
         let glyphs = &mut fonts[run.font];
@@ -69,27 +72,28 @@ pub(super) fn embed(
     }
     let subsets = fonts.into_iter().enumerate();
     subsets
-        .map(
-            |(number, glyphs)| {
-                if glyphs.is_empty() { Ok(None) } else { subset(number, glyphs, pdf).map(Some) }
-            },
-        )
+        .map(|(number, glyphs)| {
+            if glyphs.is_empty() {
+                Ok(None)
+            } else {
+                subset(number, &faces.list[number], glyphs, pdf).map(Some)
+            }
+        })
         .collect()
 }
 
 fn subset(
     number: usize,
+    face: &Face,
     mut glyphs: Vec<Option<Used>>,
     pdf: &mut PdfDocument,
 ) -> Result<Subset, String> {
-    let face = &FACES[number];
     let used: Vec<u16> = (0..=u16::MAX)
         .zip(&glyphs)
         .filter_map(|(glyph, used)| used.as_ref().map(|_| glyph))
         .collect();
     let remapper = GlyphRemapper::new_from_glyphs_sorted(&used);
-    let data = subsetter::subset(face.data, 0, &remapper)
-        .map_err(|error| format!("{}: {error}", face.name))?;
+    let data = cut(face, &remapper).map_err(|error| format!("{}: {error}", face.name))?;
     let mut font = ParsedFont::from_bytes(&data, 0, &mut Vec::new())
         .ok_or_else(|| format!("{}: the subset cannot be read", face.name))?;
     font.font_name = Some(format!("{}+{}", tag(&used), face.name));
@@ -103,7 +107,20 @@ fn subset(
     }
     let id = PdfFontId(format!("F{number:05}"));
     pdf.resources.fonts.map.insert(id.clone(), PdfFont::new(font));
-    Ok(Subset { id, glyphs })
+    Ok(Subset { id, embolden: face.embolden, glyphs })
+}
+
+/// Returns the font with the glyphs that are used, and nothing left to choose.
+fn cut(face: &Face, used: &GlyphRemapper) -> Result<Vec<u8>, subsetter::Error> {
+    if face.variations.is_empty() && !face.is_variable() {
+        return subsetter::subset(face.data(), face.index, used);
+    }
+    let chosen: Vec<_> = face
+        .variations
+        .iter()
+        .map(|(tag, value)| (subsetter::Tag::new(&tag.to_be_bytes()), *value))
+        .collect();
+    subsetter::subset_with_variations(face.data(), face.index, &chosen, used)
 }
 
 /// Returns the six letters by which readers tell one subset from another.

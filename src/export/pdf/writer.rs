@@ -3,7 +3,7 @@
 
 use printpdf::{
     Codepoint, Color as PdfColor, DictItem, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage,
-    PdfSaveOptions, Pt, Rect, Rgb, TextItem, TextMatrix,
+    PdfSaveOptions, Pt, Rect, Rgb, TextItem, TextMatrix, TextRenderingMode,
 };
 
 use super::finish;
@@ -11,6 +11,9 @@ use super::page::{Color, Document, FontId, Glyph, Item, LinkId, Page, Palette, R
 use super::structure::Content;
 use super::subset::{self, Subset, Used};
 use super::tags::{NodeId, Tag, Tags};
+
+/// How thick the outlines are that make a glyph bolder, in ems.
+const BOLDER: f32 = 0.03;
 
 /// A part of a page that can be clicked.
 pub(super) struct Area {
@@ -23,7 +26,7 @@ pub(super) struct Area {
 /// Returns the file that holds the document.
 pub(super) fn write(mut document: Document) -> Result<Vec<u8>, String> {
     let mut pdf = PdfDocument::new(&document.title);
-    let fonts = subset::embed(&document, &mut pdf)?;
+    let fonts = subset::embed(&document, &document.faces, &mut pdf)?;
     let mut content = Content::new(document.tags.nodes().len());
     for page in std::mem::take(&mut document.pages) {
         content.begin_page();
@@ -37,6 +40,7 @@ pub(super) fn write(mut document: Document) -> Result<Vec<u8>, String> {
             open: None,
             font: None,
             color: None,
+            bold: None,
         };
         writer.page(&page);
         let ops = writer.ops;
@@ -81,6 +85,8 @@ struct Writer<'w> {
     open: Option<NodeId>,
     font: Option<(FontId, u32)>,
     color: Option<Color>,
+    /// How the outlines are drawn that make glyphs bolder, where they are.
+    bold: Option<(Color, u32)>,
 }
 
 impl Writer<'_> {
@@ -115,6 +121,7 @@ impl Writer<'_> {
             self.font = Some(set);
         }
         self.color(run.color);
+        self.embolden(font.embolden.then_some((run.color, run.size.to_bits())));
         self.glyphs(run, font);
         if let Some(link) = run.link {
             let base = self.height - run.y;
@@ -130,6 +137,24 @@ impl Writer<'_> {
             self.ops.push(Op::SetFillColor { col: PdfColor::Rgb(Rgb::new(r, g, b, None)) });
             self.color = Some(color);
         }
+    }
+
+    /// Draws outlines around the glyphs from here on, or no longer.
+    fn embolden(&mut self, bold: Option<(Color, u32)>) {
+        if self.bold == bold {
+            return;
+        }
+        let mode = match bold {
+            Some((color, size)) => {
+                let [r, g, b] = self.palette.of(color).map(|part| f32::from(part) / 255.0);
+                self.ops.push(Op::SetOutlineColor { col: PdfColor::Rgb(Rgb::new(r, g, b, None)) });
+                self.ops.push(Op::SetOutlineThickness { pt: Pt(f32::from_bits(size) * BOLDER) });
+                TextRenderingMode::FillStroke
+            }
+            None => TextRenderingMode::Fill,
+        };
+        self.ops.push(Op::SetTextRenderingMode { mode });
+        self.bold = bold;
     }
 
     /// Begins the text of a node, unless it has begun.

@@ -67,6 +67,7 @@ impl Grid {
     /// Sets a note below what comes before it.
     pub(super) fn entry(&self, entry: &Entry<'_>, compositor: &mut Compositor<'_>) -> Vec<Row> {
         compositor.span = entry.note.span;
+        compositor.language = compositor.job.languages.of_note(entry.note);
         let mut rows = self.headings(entry, compositor);
         rows.push(self.space_before(entry));
         rows.extend(self.note(entry, compositor));
