@@ -6,6 +6,8 @@
 mod decks;
 #[path = "pdf/reader.rs"]
 mod reader;
+#[path = "pdf/scripts.rs"]
+mod scripts;
 
 use std::path::Path;
 

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use icu_properties::CodePointMapData;
 use icu_properties::props::Script;
 use parley::fontique::{Blob, Collection, CollectionOptions, FontInfo};
 use skrifa::raw::TableProvider;
@@ -113,17 +112,16 @@ fn choose<'f, R: Ord>(
     rank: impl Fn(&Family, Script) -> R,
     chosen: &mut Vec<&'f Family>,
 ) {
-    let scripts = CodePointMapData::<Script>::new();
     // What all scripts share comes last: the fonts chosen by then have most of it.
-    let place = |character: &char| match scripts.get(*character) {
-        script @ (Script::Common | Script::Inherited) => (1, script),
-        script => (0, script),
+    let place = |character: &char| {
+        let script = script::of(*character);
+        (script == Script::Common, script)
     };
     let groups: BTreeSet<_> = missing.iter().map(place).collect();
     for (_, script) in groups {
         loop {
             let group: Vec<char> =
-                missing.iter().copied().filter(|&c| scripts.get(c) == script).collect();
+                missing.iter().copied().filter(|&c| script::of(c) == script).collect();
             let counted = families.iter().map(|family| (family, family.count(&group)));
             let best = counted
                 .filter(|&(_, count)| count > 0)

@@ -190,6 +190,12 @@ impl Faces {
         }
     }
 
+    /// Returns whether any face has a glyph for the character.
+    pub(super) fn cover(&self, character: char) -> bool {
+        let mut fonts = self.list.iter().filter_map(Face::font);
+        fonts.any(|font| font.charmap().map(character).is_some())
+    }
+
     /// Returns the families to look in for text, or for code.
     pub(super) fn families(&self, mono: bool) -> &[FontFamilyName<'static>] {
         if mono { &self.code } else { &self.text }
@@ -232,12 +238,9 @@ impl Fonts {
 
     /// Returns whether any face has a glyph for the character.
     pub(super) fn covers(&mut self, character: char) -> bool {
-        let faces = &self.faces.list;
+        let faces = &self.faces;
         character.is_ascii()
-            || *self.covered.entry(character).or_insert_with(|| {
-                let mut fonts = faces.iter().filter_map(Face::font);
-                fonts.any(|font| font.charmap().map(character).is_some())
-            })
+            || *self.covered.entry(character).or_insert_with(|| faces.cover(character))
     }
 
     /// Returns the glyph of a character and its width in ems.

@@ -47,15 +47,21 @@ impl<'d> Job<'d> {
         let Pdf { layout, paper, margins, size, .. } = pdf;
         let languages = Languages::of(deck);
         let tag = &languages.deck.tag;
-        let faces = Faces::new(&pdf.fonts, || language::characters(deck), tag);
+        let words = Words::of(tag);
+        let characters = || {
+            let mut characters = language::characters(deck);
+            characters.extend(words.characters());
+            characters
+        };
+        let faces = Faces::new(&pdf.fonts, characters, tag).ok_or("a built-in font is damaged")?;
         let job = Job {
             pdf,
             deck,
             paper: paper.unwrap_or_else(|| Paper::of(deck.language.as_deref())),
             margins: margins.unwrap_or(layout.margins()),
             size: size.unwrap_or(layout.size()),
-            words: Words::of(tag),
-            faces: Arc::new(faces.ok_or("a built-in font is damaged")?),
+            words: words.or_english(|character| faces.cover(character)),
+            faces: Arc::new(faces),
             segmenter: LineSegmenter::new_auto(LineBreakOptions::default()),
             languages,
         };

@@ -45,11 +45,7 @@ impl Missing {
     pub(super) fn report(self, sink: &mut Vec<Diagnostic>) {
         let mut scripts: BTreeMap<Script, Vec<(char, Vec<Span>)>> = BTreeMap::new();
         for (character, places) in self.places {
-            let script = match script::of(character) {
-                Script::Inherited | Script::Unknown => Script::Common,
-                script => script,
-            };
-            scripts.entry(script).or_default().push((character, places));
+            scripts.entry(script::of(character)).or_default().push((character, places));
         }
         for (script, characters) in scripts {
             let count: usize = characters.iter().map(|(_, places)| places.len()).sum();

@@ -188,3 +188,8 @@ impl Run {
         self.glyphs.iter().map(|glyph| glyph.advance).sum()
     }
 }
+
+/// Returns the glyphs that say something only together, or alone.
+pub(super) fn clusters(glyphs: &[Glyph]) -> impl Iterator<Item = &[Glyph]> {
+    glyphs.chunk_by(|a, b| a.text == b.text && !a.text.is_empty())
+}

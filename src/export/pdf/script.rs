@@ -7,13 +7,24 @@ use icu_properties::{CodePointMapData, PropertyNamesLong};
 
 /// Returns the script that a character is written in.
 pub(super) fn of(character: char) -> Script {
-    CodePointMapData::<Script>::new().get(character)
+    match CodePointMapData::<Script>::new().get(character) {
+        // The signs between Chinese characters, which their fonts have.
+        Script::Common if is_east_asian_sign(character) => Script::Han,
+        Script::Inherited | Script::Unknown => Script::Common,
+        script => script,
+    }
+}
+
+fn is_east_asian_sign(character: char) -> bool {
+    matches!(character,
+        '\u{3000}'..='\u{303f}' | '\u{30a0}'..='\u{30ff}' | '\u{fe30}'..='\u{fe4f}'
+        | '\u{ff00}'..='\u{ffef}')
 }
 
 /// Returns the name of a script in words; what is in no script is symbols and emoji.
 pub(super) fn name(script: Script) -> String {
     match script {
-        Script::Common | Script::Inherited | Script::Unknown => "symbols and emoji".into(),
+        Script::Common => "symbols and emoji".into(),
         script => long_name(script).replace('_', " "),
     }
 }
@@ -25,7 +36,7 @@ fn long_name(script: Script) -> &'static str {
 /// Returns the file of a font that has the script and is easy to come by.
 pub(super) fn font_file(script: Script) -> String {
     match script {
-        Script::Common | Script::Inherited | Script::Unknown => "NotoEmoji-Regular.ttf".into(),
+        Script::Common => "NotoEmoji-Regular.ttf".into(),
         script if is_east_asian(script) => "NotoSansCJK-Regular.ttc".into(),
         Script::Arabic => "NotoNaskhArabic-Regular.ttf".into(),
         Script::Tibetan => "NotoSerifTibetan-Regular.ttf".into(),
@@ -39,7 +50,7 @@ pub(super) fn families(script: Script, region: &str) -> Vec<String> {
         return ["Noto Serif CJK", "Noto Sans CJK"].map(|name| format!("{name}{region}")).into();
     }
     match script {
-        Script::Common | Script::Inherited => {
+        Script::Common => {
             let mut families = vec!["Noto Emoji".to_owned(), "Noto Sans Symbols".to_owned()];
             families.extend(["Noto Serif CJK", "Noto Sans CJK"].map(|n| format!("{n}{region}")));
             families

@@ -325,6 +325,31 @@ mod tests {
     }
 
     #[test]
+    fn words_are_hyphenated_in_their_language() {
+        for (language, word, parts) in [
+            ("en", "internationalization", "inter-na-tion-al-iza-tion"),
+            ("de", "Speicherbereinigung", "Spei-cher-be-rei-ni-gung"),
+            ("fr", "développement", "déve-lop-pe-ment"),
+            ("es", "programación", "pro-gra-ma-ción"),
+            ("pt", "desenvolvimento", "desen-vol-vi-mento"),
+            ("it", "programmazione", "pro-gram-ma-zione"),
+            ("ru", "программирование", "про-грам-ми-ро-ва-ние"),
+            ("nl", "ontwikkelaars", "ont-wik-ke-laars"),
+            ("pl", "programowanie", "pro-gra-mo-wa-nie"),
+        ] {
+            let language = super::super::language::Language::of_tag(language);
+            let mut hyphenated = String::new();
+            let mut start = 0;
+            syllables(word, language.hyphenation.unwrap(), |at| {
+                hyphenated += &word[start..at];
+                hyphenated.push('-');
+                start = at;
+            });
+            assert_eq!(hyphenated + &word[start..], parts);
+        }
+    }
+
+    #[test]
     fn names_have_joints() {
         assert_eq!(joints("contextlib.redirect_stdout").collect::<Vec<_>>(), [11, 20]);
         assert_eq!(joints("__str__").count(), 0);

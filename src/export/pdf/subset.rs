@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
 use super::fonts::{Face, Faces};
-use super::page::{Document, Item};
+use super::page::{Document, Item, clusters};
 
 /// A font with only the glyphs that the document uses.
 pub(super) struct Subset {
@@ -46,27 +46,41 @@ pub(super) fn embed(
     pdf: &mut PdfDocument,
 ) -> Result<Vec<Option<Subset>>, String> {
     let mut fonts: Vec<Vec<Option<Used>>> = vec![Vec::new(); faces.list.len()];
-    for item in document.pages.iter().flat_map(|page| &page.items) {
-        let Item::Run(run) = item else { continue };
+    let runs = || {
+        document.pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
+            Item::Run(run) => Some(run),
+            Item::Rule(_) => None,
+        })
+    };
+    for run in runs() {
         let glyphs = &mut fonts[run.font];
-        for (at, glyph) in run.glyphs.iter().enumerate() {
+        for glyph in &run.glyphs {
             let place = usize::from(glyph.id);
             if place >= glyphs.len() {
                 glyphs.resize(place + 1, None);
             }
-            let used = glyphs[place].get_or_insert_default();
-            if used.meaning.is_some() {
-                continue;
-            }
-            let before = at.checked_sub(1).and_then(|at| run.glyphs.get(at));
-            let shared = [before, run.glyphs.get(at + 1)]
-                .into_iter()
-                .flatten()
-                .any(|other| other.text == glyph.text);
+            glyphs[place].get_or_insert_default();
+        }
+    }
+    // What a glyph says alone is what it means.
+    for run in runs() {
+        for cluster in clusters(&run.glyphs).filter(|cluster| cluster.len() == 1) {
             let drawn = run.drawn.map(String::from);
-            let text = drawn.as_deref().unwrap_or(&run.text[glyph.text.clone()]);
-            if !shared && !text.is_empty() {
-                used.meaning = Some(text.into());
+            let text = drawn.as_deref().unwrap_or(&run.text[cluster[0].text.clone()]);
+            mean(&mut fonts[run.font], cluster[0].id, text);
+        }
+    }
+    // Readers that do not ask what glyphs say together get the letters one by one, or, where
+    // there is not one for each, all of them from the first.
+    for run in runs() {
+        for cluster in clusters(&run.glyphs).filter(|cluster| cluster.len() > 1) {
+            let text = &run.text[cluster[0].text.clone()];
+            if text.chars().count() == cluster.len() {
+                for (glyph, (at, letter)) in cluster.iter().zip(text.char_indices()) {
+                    mean(&mut fonts[run.font], glyph.id, &text[at..at + letter.len_utf8()]);
+                }
+            } else {
+                mean(&mut fonts[run.font], cluster[0].id, text);
             }
         }
     }
@@ -80,6 +94,16 @@ pub(super) fn embed(
             }
         })
         .collect()
+}
+
+/// Says what a glyph means, unless it means something already.
+fn mean(glyphs: &mut [Option<Used>], glyph: u16, text: &str) {
+    if let Some(Some(used)) = glyphs.get_mut(usize::from(glyph))
+        && used.meaning.is_none()
+        && !text.is_empty()
+    {
+        used.meaning = Some(text.into());
+    }
 }
 
 fn subset(

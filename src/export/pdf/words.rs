@@ -27,7 +27,7 @@ pub(super) struct Words {
 }
 
 /// Things that are counted; `{}` stands for the number.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Noun {
     none: &'static str,
     one: &'static str,
@@ -68,6 +68,35 @@ impl Words {
             "zh" | "cmn" => &CHINESE,
             _ => &ENGLISH,
         }
+    }
+
+    /// Returns the words, or English ones, where the fonts do not have their letters.
+    pub(super) fn or_english(&'static self, mut covers: impl FnMut(char) -> bool) -> &'static Self {
+        if self.characters().all(&mut covers) { self } else { &ENGLISH }
+    }
+
+    /// Returns the characters that they are written in.
+    pub(super) fn characters(&self) -> impl Iterator<Item = char> {
+        let Words {
+            questions,
+            tables,
+            answer,
+            answers,
+            table,
+            untitled,
+            contents,
+            answer_key,
+            continued,
+            name,
+            date,
+            page,
+            plural: _,
+        } = *self;
+        let words =
+            [answer, answers, table, untitled, contents, answer_key, continued, name, date, page];
+        let nouns = [questions, tables]
+            .map(|Noun { none, one, two, few, many, other }| [none, one, two, few, many, other]);
+        words.into_iter().chain(nouns.into_iter().flatten()).flat_map(str::chars)
     }
 
     /// Returns how many questions there are, in words.
@@ -456,6 +485,12 @@ mod tests {
         assert_eq!(questions("ar", 103), "103 أسئلة");
         assert_eq!(questions("zh-Hant", 3), "3 個問題");
         assert_eq!(questions("sv", 3), "3 questions");
+    }
+
+    #[test]
+    fn letters_that_no_font_has_are_not_used() {
+        assert_eq!(Words::of("zh").or_english(|_| true).answer, "答案");
+        assert_eq!(Words::of("zh").or_english(|c| c.is_ascii()).answer, "Answer");
     }
 
     #[test]

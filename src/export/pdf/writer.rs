@@ -7,7 +7,9 @@ use printpdf::{
 };
 
 use super::finish;
-use super::page::{Color, Document, FontId, Glyph, Item, LinkId, Page, Palette, Rule, Run};
+use super::page::{
+    Color, Document, FontId, Glyph, Item, LinkId, Page, Palette, Rule, Run, clusters,
+};
 use super::structure::Content;
 use super::subset::{self, Subset, Used};
 use super::tags::{NodeId, Tag, Tags};
@@ -195,15 +197,14 @@ impl Writer<'_> {
         let mut x = run.x;
         let mut rest = run.glyphs.as_slice();
         while let Some(first) = rest.first() {
-            let cluster = cluster(rest);
+            let Some(cluster) = clusters(rest).next() else { break };
             if plain(cluster, run, font) {
                 let mut end = cluster.len();
                 while end < rest.len() {
-                    let next = self::cluster(&rest[end..]);
-                    if !plain(next, run, font) {
-                        break;
+                    match clusters(&rest[end..]).next() {
+                        Some(next) if plain(next, run, font) => end += next.len(),
+                        _ => break,
                     }
-                    end += next.len();
                 }
                 x = self.show(&rest[..end], x, run, font);
                 rest = &rest[end..];
@@ -253,11 +254,6 @@ impl Writer<'_> {
 /// Returns the number to a thousandth of a point.
 fn round(number: f32) -> f32 {
     (number * 1000.0).round() / 1000.0
-}
-
-/// Returns the glyphs at the beginning that say something only together.
-fn cluster(glyphs: &[Glyph]) -> &[Glyph] {
-    glyphs.chunk_by(|a, b| a.text == b.text && !a.text.is_empty()).next().unwrap_or_default()
 }
 
 /// Returns whether a cluster is one glyph that means what the font says it means.
