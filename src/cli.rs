@@ -11,6 +11,8 @@ mod documents;
 mod explain;
 mod file;
 mod fix;
+#[cfg(feature = "pdf")]
+mod fonts;
 mod lock;
 mod locks;
 mod media;

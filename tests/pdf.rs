@@ -11,6 +11,8 @@ mod pictures;
 #[path = "pdf/reader.rs"]
 #[allow(dead_code, reason = "a part of what the reader can is enough here")]
 mod reader;
+#[path = "pdf/scripts.rs"]
+mod scripts;
 
 use std::path::Path;
 
@@ -148,7 +150,7 @@ fn what_no_font_has_is_reported_once() {
     let (bytes, sink) = export(&deck("A", vec![note(1, "🐍 and 🐍", vec![paragraph("🐍 ✅ →")])]));
     assert_eq!(sink.len(), 1);
     assert_eq!(sink[0].code.name, "missing-glyph");
-    assert!(sink[0].message.contains("`🐍` (U+1F40D)"));
+    assert!(sink[0].message.contains("`🐍` (U+1F40D, symbols and emoji)"));
     assert!(!Reader::new(&bytes).draws_no_character());
 }
 

@@ -5,9 +5,13 @@ use std::collections::{HashMap, HashSet};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
 #[cfg(feature = "pdf")]
+use super::fonts::Fonts;
+#[cfg(feature = "pdf")]
 use super::pages::Pages;
 use crate::deck::Deck;
 use crate::diagnostic::{Code, Diagnostic};
+#[cfg(feature = "pdf")]
+use crate::export::Pdf;
 #[cfg(feature = "apkg")]
 use crate::export::{Apkg, Format};
 use crate::export::{EXPORTERS, ExportError, Exporter, Markdown, exporter};
@@ -48,6 +52,10 @@ pub(super) struct Formats {
     #[cfg(feature = "pdf")]
     #[command(flatten)]
     pages: Pages,
+
+    #[cfg(feature = "pdf")]
+    #[command(flatten)]
+    fonts: Fonts,
 }
 
 impl Formats {
@@ -63,8 +71,9 @@ impl Formats {
                 "apkg" if self.anki_format == "modern" => exporters.push(Box::new(&Apkg::MODERN)),
                 #[cfg(feature = "pdf")]
                 "pdf" => {
+                    let fonts = self.fonts.load()?;
                     for pdf in self.pages.exporters()? {
-                        exporters.push(Box::new(pdf));
+                        exporters.push(Box::new(Pdf { fonts: fonts.clone(), ..pdf }));
                     }
                 }
                 _ => exporters.extend(exporter(name).map(|e| Box::new(e) as Box<dyn Exporter>)),

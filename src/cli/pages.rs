@@ -133,6 +133,7 @@ impl Pages {
                 offset: self.offset.unwrap_or(offset),
                 fold: self.fold,
             },
+            ..defaults
         };
         let with = |key| Pdf { quiz: Quiz { key, ..pdf.quiz }, ..pdf.clone() };
         Ok(match self.answer_key {

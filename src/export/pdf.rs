@@ -15,9 +15,11 @@ mod breaks;
 mod code;
 mod compositor;
 mod contents;
+mod direction;
 mod entry;
 mod finish;
 mod flow;
+mod font_set;
 mod fonts;
 mod galley;
 mod grid;
@@ -25,14 +27,17 @@ mod images;
 mod inline;
 mod inset;
 mod job;
+mod language;
 mod layout;
 mod list;
 mod math;
+mod missing;
 mod note;
 mod page;
 mod paragraph;
 mod pictures;
 mod running;
+mod script;
 mod shape;
 mod sheet;
 mod structure;
@@ -40,9 +45,11 @@ mod subset;
 mod table;
 mod tags;
 mod title;
+mod words;
 mod writer;
 
 pub use contents::Contents;
+pub use font_set::{FontSet, NotAFont};
 pub use layout::{Cards, CutSheet, Key, LAYOUTS, Layout, Quiz, Stock};
 pub use page::Flip;
 pub use sheet::{Margins, Paper};
@@ -78,6 +85,8 @@ pub struct Pdf {
     pub quiz: Quiz,
     /// How cards are made.
     pub cards: Cards,
+    /// The fonts to look in for what the built-in ones lack.
+    pub fonts: FontSet,
 }
 
 impl Pdf {
@@ -93,6 +102,7 @@ impl Pdf {
         contents: Contents::None,
         quiz: Quiz { seed: None, key: Key::AtEnd },
         cards: Cards { stock: Stock::EIGHT, flip: Flip::LongEdge, offset: (0.0, 0.0), fold: false },
+        fonts: FontSet::new(),
     };
 
     fn palette(&self) -> Palette {

@@ -189,4 +189,31 @@ impl Reader {
             })
         })
     }
+
+    /// Returns the names of the fonts, without the letters that tell subsets apart.
+    pub(super) fn fonts(&self) -> Vec<String> {
+        let names = self.of_type("FontDescriptor").into_iter().map(|font| {
+            let name = font.get(b"FontName").unwrap().as_name().unwrap();
+            String::from_utf8_lossy(name).split_once('+').unwrap().1.to_owned()
+        });
+        names.collect()
+    }
+
+    /// Returns the numbers that an operator is given on all pages, one after the other.
+    pub(super) fn operands(&self, operator: &str) -> Vec<f32> {
+        let mut found = Vec::new();
+        for page in self.0.page_iter() {
+            let content = self.0.get_and_decode_page_content(page).unwrap();
+            let operations = content.operations.iter().filter(|op| op.operator == operator);
+            let operands = operations.flat_map(|op| &op.operands);
+            found.extend(operands.map(|operand| operand.as_float().unwrap()));
+        }
+        found
+    }
+
+    /// Returns where texts begin, from the lower left corner of their pages.
+    pub(super) fn starts(&self) -> Vec<(f32, f32)> {
+        let matrices = self.operands("Tm");
+        matrices.chunks_exact(6).map(|matrix| (matrix[4], matrix[5])).collect()
+    }
 }

@@ -3,6 +3,8 @@
 //!
 //! See “Breaking Paragraphs into Lines”, Software: Practice and Experience 11 (1981).
 
+use super::shape::SPACE;
+
 /// A place where a line may end, or the end of the paragraph.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Point {
@@ -14,9 +16,9 @@ pub(super) struct Point {
     pub next_x: f32,
     /// Where `end` begins on an endless line.
     pub end_x: f32,
-    /// How many spaces there are before `next`.
+    /// How much gives way before `next`, in parts of a space.
     pub next_gaps: u32,
-    /// How many spaces there are before `end`.
+    /// How much gives way before `end`.
     pub end_gaps: u32,
     pub kind: Kind,
 }
@@ -63,7 +65,7 @@ impl Point {
         (self.end_x - start.next_x).max(0.0) + hyphen
     }
 
-    /// Returns how many spaces the line from `start` to here has.
+    /// Returns how much gives way on the line from `start` to here, in parts of a space.
     pub(super) fn gaps_from(&self, start: &Point) -> u32 {
         self.end_gaps.saturating_sub(start.next_gaps)
     }
@@ -125,7 +127,7 @@ fn cost(points: &[Point], from: usize, to: usize, measure: &Measure) -> Option<f
     let (start, end) = (&points[from], &points[to]);
     let room = measure.width - if from == 0 { 0.0 } else { measure.hang };
     let natural = end.width_from(start, measure.hyphen);
-    let gaps = end.gaps_from(start) as f32 * measure.space;
+    let gaps = end.gaps_from(start) as f32 / SPACE as f32 * measure.space;
     let free = room - natural;
     let last = to + 1 == points.len();
     let ratio = if free < 0.0 {
@@ -179,8 +181,8 @@ mod tests {
                 end: at + 1,
                 next_x: x + width + 1.0,
                 end_x: x + width,
-                next_gaps: u32::try_from(at).unwrap() + 1,
-                end_gaps: u32::try_from(at).unwrap(),
+                next_gaps: (u32::try_from(at).unwrap() + 1) * SPACE,
+                end_gaps: u32::try_from(at).unwrap() * SPACE,
                 kind: Kind::Word,
             });
             x += width + 1.0;

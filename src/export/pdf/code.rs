@@ -96,6 +96,7 @@ impl Compositor<'_> {
         let setting = Setting {
             lead: size * 1.42,
             hang: turn_width + size * 0.6,
+            leftward: Some(false),
             ..Setting::ragged(place.width - 4.0 * PADDING, size)
         };
         let x = place.x + 2.0 * PADDING;

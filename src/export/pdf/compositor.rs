@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use hypher::Lang;
 use icu_segmenter::LineSegmenterBorrowed;
 
 use crate::content::{Block, BlockKind, Inline, text};
+use crate::deck::Note;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
@@ -16,6 +16,8 @@ use super::galley::Galley;
 use super::inline::Style;
 use super::inset::Inset;
 use super::job::Job;
+use super::language::Language;
+use super::missing::Missing;
 use super::page::{Item, PALE, Rule, Target, shift};
 use super::paragraph::{Line, Setting, lead, visible_width};
 use super::pictures::Pictures;
@@ -33,15 +35,18 @@ pub(super) struct Compositor<'j> {
     pub job: &'j Job<'j>,
     pub fonts: Fonts,
     pub segmenter: LineSegmenterBorrowed<'static>,
-    pub hyphenation: Option<Lang>,
+    /// The language of what is being set.
+    pub language: Language,
+    /// Whether what is being set begins on the right, and so is set to be mirrored.
+    pub leftward: bool,
     pub tags: Tags,
     pub frames: Vec<Frame>,
     pub links: Vec<Target>,
     pub pictures: Arc<Pictures>,
     /// What stands in lines that is not letters.
     pub insets: Vec<Inset>,
-    /// The characters that were reported already.
-    pub missing: BTreeSet<char>,
+    /// The characters that no font has.
+    pub missing: Missing,
     /// The formulas that were reported already, each with its note.
     pub unread: BTreeSet<(usize, String)>,
     pub sink: Vec<Diagnostic>,
@@ -87,18 +92,25 @@ impl<'j> Compositor<'j> {
             job,
             fonts,
             segmenter: job.segmenter,
-            hyphenation: job.hyphenation,
+            language: job.languages.deck.clone(),
+            leftward: job.languages.deck.is_leftward,
             tags: Tags::new(),
             frames: Vec::new(),
             links: Vec::new(),
             pictures: Arc::clone(&job.pictures),
             insets: Vec::new(),
-            missing: BTreeSet::new(),
+            missing: Missing::default(),
             unread: BTreeSet::new(),
             sink: Vec::new(),
             span: Span::default(),
             page_height,
         }
+    }
+
+    /// Gets ready to set a note, which may be in another language than the one before.
+    pub(super) fn turn_to(&mut self, note: &Note) {
+        self.span = note.span;
+        self.language = self.job.languages.of_note(note);
     }
 
     /// Returns rows with all that came about on the way to them.
@@ -110,6 +122,7 @@ impl<'j> Compositor<'j> {
             frames: std::mem::take(&mut self.frames),
             tags: std::mem::replace(&mut self.tags, Tags::new()),
             links: std::mem::take(&mut self.links),
+            missing: std::mem::take(&mut self.missing),
             sink: std::mem::take(&mut self.sink),
         }
     }
@@ -127,7 +140,7 @@ impl<'j> Compositor<'j> {
         }
         let mut rows = Vec::new();
         for block in blocks {
-            let set = self.block(block, place);
+            let set = self.typed_block(block, place);
             if set.is_empty() {
                 continue;
             }
@@ -144,11 +157,12 @@ impl<'j> Compositor<'j> {
         rows
     }
 
-    fn block(&mut self, block: &Block, place: Place) -> Vec<Row> {
-        let outer = self.span;
+    /// Sets a block, and remembers where it was typed.
+    fn typed_block(&mut self, block: &Block, place: Place) -> Vec<Row> {
+        let around = self.span;
         self.enter(block.span);
-        let rows = self.block_here(block, place);
-        self.span = outer;
+        let rows = self.directed(block, place);
+        self.span = around;
         rows
     }
 
@@ -159,7 +173,8 @@ impl<'j> Compositor<'j> {
         }
     }
 
-    fn block_here(&mut self, block: &Block, place: Place) -> Vec<Row> {
+    /// Sets a block that begins on the same side as what is around it.
+    pub(super) fn block(&mut self, block: &Block, place: Place) -> Vec<Row> {
         match &block.kind {
             BlockKind::Paragraph(content) => self.text(content, place),
             BlockKind::Heading { level, content } => {

@@ -9,6 +9,7 @@ use super::job::Job;
 use super::page::{GREY, Glyph, Item, Target, shift};
 use super::paragraph::lead;
 use super::tags::{ARTIFACT, DOCUMENT, NodeId, Tag};
+use super::words::Words;
 use crate::content::Inline;
 
 /// What the table of contents lists.
@@ -45,7 +46,7 @@ struct Line {
 }
 
 /// Returns what there is to list.
-fn lines(contents: Contents, entries: &[Entry<'_>]) -> Vec<Line> {
+fn lines(contents: Contents, entries: &[Entry<'_>], words: &Words) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut mark = 0;
     let has_sections = entries.iter().any(|entry| entry.headings().next().is_some());
@@ -61,7 +62,7 @@ fn lines(contents: Contents, entries: &[Entry<'_>]) -> Vec<Line> {
         }
         if questions {
             let level = entry.sections.len();
-            let (number, title) = (entry.number, entry.asked());
+            let (number, title) = (entry.number, entry.asked(words));
             lines.push(Line { number, title, level, section: false, mark });
         }
         mark += 1;
@@ -85,7 +86,7 @@ impl Outline {
         flow: &mut Flow,
         compositor: &mut Compositor<'_>,
     ) -> Self {
-        let lines = lines(compositor.job.pdf.contents, entries);
+        let lines = lines(compositor.job.pdf.contents, entries, compositor.job.words);
         let mut nodes = Vec::with_capacity(lines.len());
         if lines.is_empty() {
             return Outline { lines, nodes };
@@ -94,6 +95,11 @@ impl Outline {
         let Grid { size, width, .. } = *grid;
         let table = compositor.tags.add(Tag::Contents, DOCUMENT);
         let mut rows = vec![Row::space(size * 1.2)];
+        let node = compositor.tags.add(Tag::Heading(2), DOCUMENT);
+        let style = Style::new(size * 1.15, node).bold();
+        let title = [Inline::Text(compositor.job.words.contents.into())];
+        rows.extend(compositor.heading(&title, style, grid.full(node)));
+        rows.push(Row::space(size * 0.3));
         for line in &lines {
             let item = compositor.tags.add(Tag::ContentsItem, table);
             let node = compositor.tags.add(Tag::Link, item);
@@ -192,7 +198,10 @@ mod tests {
     fn titles(contents: Contents, text: &str) -> Vec<String> {
         let deck: Deck = crate::load(&crate::source::Source::new("a.md", 0, text.to_owned()));
         let entries = super::super::entry::entries(&deck);
-        lines(contents, &entries).into_iter().map(|l| format!("{} {}", l.mark, l.title)).collect()
+        lines(contents, &entries, Words::of("en"))
+            .into_iter()
+            .map(|l| format!("{} {}", l.mark, l.title))
+            .collect()
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::flow::{Mark, Row, keep_all};
 use super::grid::Grid;
 use super::inline::Style;
 use super::tags::{DOCUMENT, Tag};
+use super::words::Words;
 use crate::content::{Inline, text};
 use crate::deck::{Deck, Note, NoteKind};
 
@@ -58,8 +59,8 @@ pub(super) fn sections<'d>(note: &'d Note, deck: &str) -> Vec<&'d str> {
 
 impl Entry<'_> {
     /// Returns what the outline calls the note.
-    pub(super) fn title(&self) -> String {
-        let asked = self.asked();
+    pub(super) fn title(&self, words: &Words) -> String {
+        let asked = self.asked(words);
         match self.number {
             Some(number) => format!("{number}. {asked}"),
             None => asked,
@@ -67,11 +68,11 @@ impl Entry<'_> {
     }
 
     /// Returns what the note asks, in one line.
-    pub(super) fn asked(&self) -> String {
+    pub(super) fn asked(&self, words: &Words) -> String {
         let Note { question, kind, .. } = self.note;
         let asked = text::squeeze(&text::render(question));
         let table = asked.is_empty() && matches!(kind, NoteKind::Table(_));
-        if table { "Table".into() } else { asked }
+        if table { words.table.into() } else { asked }
     }
 
     /// Returns the sections that begin with the note, each with its level.

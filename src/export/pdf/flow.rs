@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::direction::mirror_pages;
 use super::galley::Galley;
 use super::job::Job;
+use super::missing::Missing;
 use super::page::{Bookmark, Color, Document, Item, Page, Printing, Rule, Target};
 use super::sheet::Area;
 use super::tags::{DOCUMENT, Tags};
@@ -97,12 +99,16 @@ pub(super) struct Flow {
     pub bookmarks: Vec<Bookmark>,
     pub tags: Tags,
     pub links: Vec<Target>,
+    /// The characters that no font has.
+    missing: Missing,
     pub sink: Vec<Diagnostic>,
     /// The entries of the contents: their number, where their text ends, and where they are.
     pub entries: Vec<Slot>,
     /// The page that is being filled.
     page: usize,
     area: Area,
+    /// What left and right edges add up to where pages are mirrored.
+    mirror: f32,
     columns: Columns,
     /// Which column is being filled, and how far.
     column: usize,
@@ -138,10 +144,12 @@ impl Flow {
             bookmarks: Vec::new(),
             tags: Tags::new(),
             links: Vec::new(),
+            missing: Missing::default(),
             sink: Vec::new(),
             entries: Vec::new(),
             page: 0,
             area,
+            mirror: 2.0 * area.left + area.width,
             columns: Columns { count: 1, gap: 0.0, top: 0.0 },
             column: 0,
             y: 0.0,
@@ -178,9 +186,10 @@ impl Flow {
     /// Makes the tags and the links of a galley some of the document, and returns what is
     /// still to be set.
     pub(super) fn adopt(&mut self, galley: Galley) -> (Vec<Row>, Vec<Frame>) {
-        let Galley { mut rows, frames, tags, links, sink } = galley;
+        let Galley { mut rows, frames, tags, links, missing, sink } = galley;
         let (nodes, before) = (self.tags.append(tags), self.links.len());
         self.links.extend(links);
+        self.missing.merge(missing);
         self.sink.extend(sink);
         for item in rows.iter_mut().flat_map(|row| &mut row.items) {
             item.rebase(nodes, before);
@@ -315,11 +324,16 @@ impl Flow {
 
     /// Returns the document that the pages are.
     pub(super) fn finish(self, job: &Job<'_>, sink: &mut Vec<Diagnostic>) -> Document {
-        let Flow { pages, bookmarks, tags, links, sink: found, .. } = self;
+        let Flow { mut pages, bookmarks, tags, links, missing, sink: found, mirror, .. } = self;
         sink.extend(found);
+        missing.report(sink);
+        let language = &job.languages.deck;
+        if language.is_leftward {
+            mirror_pages(&mut pages, mirror);
+        }
         Document {
             title: job.title(),
-            language: job.deck.language.clone(),
+            language: job.languages.is_known.then(|| language.tag.clone()),
             modified: job.deck.modified,
             width: job.paper.width,
             height: job.paper.height,
@@ -331,6 +345,7 @@ impl Flow {
             palette: job.pdf.palette(),
             reading: Vec::new(),
             printing: Printing::default(),
+            faces: Arc::clone(&job.faces),
         }
     }
 }
@@ -353,7 +368,7 @@ mod tests {
 
     fn galley(rows: Vec<Row>) -> Galley {
         let (frames, tags, links, sink) = (Vec::new(), Tags::new(), Vec::new(), Vec::new());
-        Galley { rows, frames, tags, links, sink }
+        Galley { rows, frames, tags, links, missing: Missing::default(), sink }
     }
 
     fn line() -> Row {

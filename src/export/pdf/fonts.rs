@@ -1,39 +1,45 @@
-//! The fonts that are built in. No other font is ever asked, so that a document
-//! looks the same wherever it was made.
+//! The fonts of a document: those that are built in, and of those that were given the
+//! ones that it needs. No other font is ever asked, so that a document looks the same
+//! wherever it was made.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
-use parley::{FontContext, FontData, LayoutContext};
-use skrifa::instance::{LocationRef, Size};
-use skrifa::{FontRef, MetadataProvider};
+use parley::fontique::{
+    Blob, Collection, CollectionOptions, FontInfo, FontInfoOverride, FontWidth, SourceCache,
+    Synthesis,
+};
+use parley::layout::Run;
+use parley::{FontContext, FontFamilyName, FontStyle, FontWeight, LayoutContext};
+use skrifa::instance::{Location, Size};
+use skrifa::string::StringId;
+use skrifa::{FontRef, MetadataProvider, Tag};
 
+use super::font_set::FontSet;
 use super::inline::Ink;
 use super::page::FontId;
 
 /// The families to look in for text, one after the other.
 ///
 /// The names are private: a font of the same name on the machine changes nothing.
-pub(super) const SERIF: &str =
-    "cardpress-serif, cardpress-mathematics, cardpress-symbols, cardpress-mono";
+const SERIF: [&str; 4] =
+    ["cardpress-serif", "cardpress-mathematics", "cardpress-symbols", "cardpress-mono"];
 /// The families to look in for code.
-pub(super) const MONO: &str =
-    "cardpress-mono, cardpress-serif, cardpress-mathematics, cardpress-symbols";
+const MONO: [&str; 4] =
+    ["cardpress-mono", "cardpress-serif", "cardpress-mathematics", "cardpress-symbols"];
 /// The family of the faces that formulas are set in. Text never asks for it.
 const FORMULAS: &str = "cardpress-formulas";
 
-/// One font file.
-pub(super) struct Face {
+/// A font file that is built in.
+struct BuiltIn {
     family: &'static str,
-    /// The name readers show in the list of fonts.
-    pub name: &'static str,
-    pub data: &'static [u8],
+    name: &'static str,
+    data: &'static [u8],
 }
 
 macro_rules! faces {
     ($($family:expr => $($file:literal . $extension:literal)+;)*) => {
-        &[$($(Face {
+        &[$($(BuiltIn {
             family: $family,
             name: $file,
             data: include_bytes!(concat!("../../../assets/fonts/", $file, ".", $extension)),
@@ -41,8 +47,8 @@ macro_rules! faces {
     };
 }
 
-/// Every face; a [`FontId`] is a place in this list.
-pub(super) static FACES: &[Face] = faces! {
+/// Every face that is built in.
+static BUILT_IN: &[BuiltIn] = faces! {
     "cardpress-serif" =>
         "LibertinusSerif-Regular"."otf" "LibertinusSerif-Bold"."otf"
         "LibertinusSerif-Italic"."otf" "LibertinusSerif-BoldItalic"."otf";
@@ -62,104 +68,257 @@ pub(super) static FACES: &[Face] = faces! {
         "KaTeX_Typewriter-Regular"."ttf";
 };
 
-/// The faces as parley and skrifa know them.
-#[derive(Clone)]
+/// A font as it is drawn.
+pub(super) struct Face {
+    /// The name readers show in the list of fonts.
+    pub name: String,
+    data: Blob<u8>,
+    /// Which font of the file.
+    pub index: u32,
+    /// What is chosen where the font leaves a choice.
+    pub variations: Vec<(Tag, f32)>,
+    /// Whether it is to be drawn bolder than it is, as its family has no bold font.
+    pub embolden: bool,
+    /// Whether text is set in it, and not formulas alone.
+    is_for_text: bool,
+}
+
+impl Face {
+    /// Returns the font file.
+    pub(super) fn data(&self) -> &[u8] {
+        self.data.as_ref()
+    }
+
+    /// Returns whether the font leaves a choice.
+    pub(super) fn is_variable(&self) -> bool {
+        self.font().is_some_and(|font| !font.axes().is_empty())
+    }
+
+    fn font(&self) -> Option<FontRef<'_>> {
+        FontRef::from_index(self.data(), self.index).ok()
+    }
+
+    /// Returns which face it is: the file, the font in it, and what was chosen.
+    fn key(blob: &Blob<u8>, index: u32, synthesis: &Synthesis) -> Key {
+        let variations = synthesis.variation_settings().iter();
+        let variations = variations.map(|(tag, value)| (tag.to_be_bytes(), value.to_bits()));
+        (blob.id(), index, variations.collect(), synthesis.embolden())
+    }
+}
+
+/// Files are numbered anew in every run; the numbers never reach the document.
+type Key = (u64, u32, Vec<([u8; 4], u32)>, bool);
+
+/// The faces of a document, which whoever sets a part of it shares.
+pub(super) struct Faces {
+    /// A [`FontId`] is a place in this list.
+    pub list: Vec<Face>,
+    ids: BTreeMap<Key, FontId>,
+    collection: Collection,
+    text: Vec<FontFamilyName<'static>>,
+    code: Vec<FontFamilyName<'static>>,
+}
+
+impl Faces {
+    /// Reads the fonts that a document needs; `None` if one that is built in is damaged.
+    /// `characters` are those of the document.
+    pub(super) fn new(
+        set: &FontSet,
+        characters: impl FnOnce() -> BTreeSet<char>,
+        language: &str,
+    ) -> Option<Self> {
+        let names = |names: [&'static str; 4]| names.map(FontFamilyName::named).to_vec();
+        let mut faces = Faces {
+            list: Vec::new(),
+            ids: BTreeMap::new(),
+            collection: Collection::new(CollectionOptions { shared: false, system_fonts: false }),
+            text: names(SERIF),
+            code: names(MONO),
+        };
+        for built_in in BUILT_IN {
+            let blob = Blob::new(Arc::new(built_in.data));
+            if built_in.family == FORMULAS {
+                faces.list.push(Face {
+                    name: built_in.name.into(),
+                    data: blob,
+                    index: 0,
+                    variations: Vec::new(),
+                    embolden: false,
+                    is_for_text: false,
+                });
+                continue;
+            }
+            let name = FontInfoOverride {
+                family_name: Some(built_in.family),
+                ..FontInfoOverride::default()
+            };
+            let (_, fonts) = faces.collection.register_fonts(blob.clone(), Some(name)).pop()?;
+            faces.add(&blob, fonts.first()?, built_in.name);
+        }
+        if !set.is_empty() {
+            let built_in: Vec<_> = faces.list.iter().filter_map(Face::font).collect();
+            let charmaps: Vec<_> = built_in.iter().map(MetadataProvider::charmap).collect();
+            let mut missing = characters();
+            missing.retain(|&c| !charmaps.iter().any(|charmap| charmap.map(c).is_some()));
+            faces.give(set, missing, language);
+        }
+        Some(faces)
+    }
+
+    /// Adds the given fonts that have what is missing.
+    fn give(&mut self, set: &FontSet, mut missing: BTreeSet<char>, language: &str) {
+        let mut registered = BTreeMap::new();
+        for family in set.choose(&mut missing, language) {
+            let name = FontFamilyName::named(&family.name).into_owned();
+            if self.text.contains(&name) {
+                continue;
+            }
+            for font in &family.fonts {
+                let Some(blob) = font.load(None) else { continue };
+                registered
+                    .entry(blob.id())
+                    .or_insert_with(|| self.collection.register_fonts(blob.clone(), None));
+                self.add(&blob, font, "");
+            }
+            self.code.push(name.clone());
+            self.text.push(name);
+        }
+    }
+
+    /// Adds a font in each of the ways that it may be drawn in.
+    fn add(&mut self, blob: &Blob<u8>, font: &FontInfo, name: &str) {
+        for weight in [FontWeight::NORMAL, FontWeight::BOLD] {
+            for style in [FontStyle::Normal, FontStyle::Italic] {
+                let synthesis = font.synthesis(FontWidth::NORMAL, style, weight);
+                let key = Face::key(blob, font.index(), &synthesis);
+                if self.ids.contains_key(&key) {
+                    continue;
+                }
+                let mut face = Face {
+                    name: name.into(),
+                    data: blob.clone(),
+                    index: font.index(),
+                    variations: synthesis
+                        .variation_settings()
+                        .iter()
+                        .map(|(tag, value)| (Tag::new(&tag.to_be_bytes()), *value))
+                        .collect(),
+                    embolden: synthesis.embolden(),
+                    is_for_text: true,
+                };
+                if name.is_empty() {
+                    face.name = own_name(&face);
+                }
+                self.ids.insert(key, self.list.len());
+                self.list.push(face);
+            }
+        }
+    }
+
+    /// Returns whether any face has a glyph for the character.
+    pub(super) fn cover(&self, character: char) -> bool {
+        self.face_with(character).is_some()
+    }
+
+    /// Returns the first face of text that has the character.
+    fn face_with(&self, character: char) -> Option<FontId> {
+        self.list.iter().position(|face| {
+            let font = face.font().filter(|_| face.is_for_text);
+            font.is_some_and(|font| font.charmap().map(character).is_some())
+        })
+    }
+
+    /// Returns the families to look in for text, or for code.
+    pub(super) fn families(&self, mono: bool) -> &[FontFamilyName<'static>] {
+        if mono { &self.code } else { &self.text }
+    }
+}
+
+/// Returns what a font calls itself, in the letters that PDF allows.
+fn own_name(face: &Face) -> String {
+    let font = face.font();
+    let names = font.iter().flat_map(|font| font.localized_strings(StringId::POSTSCRIPT_NAME));
+    let name: String = names.map(|name| name.chars().collect()).next().unwrap_or_default();
+    let name: String =
+        name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(60).collect();
+    if name.is_empty() { "Font".into() } else { name }
+}
+
+/// What one thread shapes text with.
 pub(super) struct Fonts {
     pub context: FontContext,
     pub layouts: LayoutContext<Ink>,
-    parsed: Vec<FontRef<'static>>,
-    /// The face behind each blob. Blobs are numbered anew in every run; the
-    /// numbers never reach the document.
-    blobs: BTreeMap<u64, FontId>,
+    pub faces: Arc<Faces>,
     covered: BTreeMap<char, bool>,
 }
 
 impl Fonts {
-    /// Reads the fonts; `None` if one is damaged.
-    pub(super) fn new() -> Option<Self> {
-        let mut collection =
-            Collection::new(CollectionOptions { shared: false, system_fonts: false });
-        let mut blobs = BTreeMap::new();
-        let mut parsed = Vec::new();
-        for (id, face) in FACES.iter().enumerate() {
-            parsed.push(FontRef::new(face.data).ok()?);
-            if face.family == FORMULAS {
-                continue;
-            }
-            let blob = Blob::new(Arc::new(face.data));
-            blobs.insert(blob.id(), id);
-            let name =
-                FontInfoOverride { family_name: Some(face.family), ..FontInfoOverride::default() };
-            collection.register_fonts(blob, Some(name));
-        }
+    /// Returns what shapes with the faces.
+    pub(super) fn new(faces: Arc<Faces>) -> Self {
+        let collection = faces.collection.clone();
         let context = FontContext { collection, source_cache: SourceCache::default() };
         let layouts = LayoutContext::new();
-        Some(Fonts { context, layouts, parsed, blobs, covered: BTreeMap::new() })
+        Fonts { context, layouts, faces, covered: BTreeMap::new() }
     }
 
     /// Returns which face a run was shaped with.
-    pub(super) fn id(&self, font: &FontData) -> FontId {
-        self.blobs.get(&font.data.id()).copied().unwrap_or_default()
+    pub(super) fn id(&self, run: &Run<'_, Ink>) -> FontId {
+        let font = run.font();
+        let key = Face::key(&font.data, font.index, &run.synthesis());
+        self.faces.ids.get(&key).copied().unwrap_or_default()
     }
 
     /// Returns whether any face has a glyph for the character.
     pub(super) fn covers(&mut self, character: char) -> bool {
-        let mut faces = text_faces(&self.parsed);
+        let faces = &self.faces;
         character.is_ascii()
-            || *self
-                .covered
-                .entry(character)
-                .or_insert_with(|| faces.any(|(_, face)| face.charmap().map(character).is_some()))
+            || *self.covered.entry(character).or_insert_with(|| faces.cover(character))
     }
 
     /// Returns the glyph of a character and its width in ems.
     pub(super) fn glyph(&self, font: FontId, character: char) -> Option<(u16, f32)> {
-        let face = self.parsed.get(font)?;
-        let glyph = face.charmap().map(character)?;
-        let width =
-            face.glyph_metrics(Size::new(1.0), LocationRef::default()).advance_width(glyph)?;
+        let face = self.faces.list.get(font)?;
+        let font = face.font()?;
+        let glyph = font.charmap().map(character)?;
+        let location: Location = font.axes().location(face.variations.iter().copied());
+        let width = font.glyph_metrics(Size::new(1.0), &location).advance_width(glyph)?;
         Some((u16::try_from(glyph.to_u32()).ok()?, width))
     }
 
     /// Returns the first face of text that has the character.
     pub(super) fn face_with(&self, character: char) -> Option<FontId> {
-        text_faces(&self.parsed)
-            .find(|(_, face)| face.charmap().map(character).is_some())
-            .map(|(id, _)| id)
+        self.faces.face_with(character)
     }
-}
 
-/// Returns the faces that text is set in.
-fn text_faces<'p>(
-    parsed: &'p [FontRef<'static>],
-) -> impl Iterator<Item = (FontId, &'p FontRef<'static>)> {
-    parsed.iter().enumerate().filter(|(id, _)| FACES[*id].family != FORMULAS)
-}
-
-/// Returns the face of formulas that `KaTeX` calls so, as in `Math-Italic`.
-pub(super) fn formula_face(name: &str) -> Option<FontId> {
-    FACES.iter().position(|face| face.name.strip_prefix("KaTeX_") == Some(name))
+    /// Returns the face of formulas that `KaTeX` calls so, as in `Math-Italic`.
+    pub(super) fn formula_face(&self, name: &str) -> Option<FontId> {
+        let is_it = |face: &Face| face.name.strip_prefix("KaTeX_") == Some(name);
+        self.faces.list.iter().position(|face| !face.is_for_text && is_it(face))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use skrifa::instance::LocationRef;
 
     #[test]
     fn small_letters_of_formulas_are_as_high_as_those_of_text() {
-        let fonts = Fonts::new().unwrap();
+        let faces = Faces::new(&FontSet::new(), BTreeSet::new, "en").unwrap();
+        let fonts = Fonts::new(Arc::new(faces));
         let height = |font: FontId| {
-            let face = &fonts.parsed[font];
+            let face = fonts.faces.list[font].font().unwrap();
             let metrics = face.glyph_metrics(Size::new(1.0), LocationRef::default());
             metrics.bounds(face.charmap().map('x').unwrap()).unwrap().y_max
         };
-        let formula = formula_face("Main-Regular").unwrap();
+        let formula = fonts.formula_face("Main-Regular").unwrap();
         assert!((height(0) - height(formula)).abs() < 0.01, "{} {}", height(0), height(formula));
     }
 
     #[test]
     fn signs_that_documents_use_are_covered() {
-        let mut fonts = Fonts::new().unwrap();
+        let faces = Faces::new(&FontSet::new(), BTreeSet::new, "en").unwrap();
+        let mut fonts = Fonts::new(Arc::new(faces));
         for character in
             "é ß Ж λ א → ⇒ ≤ ≠ ∞ √ ∑ ✓ ✗ ✔ ✖ ★ − ÷ ● ○ ☞ ☑ ☐ ↪ • ◦ – — … € ↩ \u{fffd}".chars()
         {

@@ -2,6 +2,7 @@
 //! place on a page. Notes are set apart from one another, on as many threads as there are.
 
 use super::flow::{Frame, Row};
+use super::missing::Missing;
 use super::page::Target;
 use super::tags::Tags;
 use crate::diagnostic::Diagnostic;
@@ -12,5 +13,7 @@ pub(super) struct Galley {
     pub frames: Vec<Frame>,
     pub tags: Tags,
     pub links: Vec<Target>,
+    /// The characters that no font has.
+    pub missing: Missing,
     pub sink: Vec<Diagnostic>,
 }

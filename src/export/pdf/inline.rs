@@ -1,7 +1,6 @@
 //! Rich text as pieces: stretches of letters that look the same.
 
 use crate::content::Inline;
-use crate::diagnostic::{Diagnostic, MISSING_GLYPH};
 
 use super::compositor::Compositor;
 use super::inset::InsetId;
@@ -208,29 +207,13 @@ impl Compositor<'_> {
             let drawn = stand_in(character);
             let ink = Ink { instead_of: Some(character), ..style.ink };
             line.push(Piece { text: drawn.unwrap_or('\u{fffd}').into(), ink, look: style.look });
-            if drawn.is_none() && self.missing.insert(character) {
-                self.report(character);
+            if drawn.is_none() {
+                self.missing.add(character, self.span);
             }
         }
         if !piece.text.is_empty() {
             line.push(piece);
         }
-    }
-
-    /// Reports that no font has the character.
-    pub(super) fn report(&mut self, character: char) {
-        let message = format!(
-            "no font at hand has the character `{character}` (U+{:04X})",
-            u32::from(character)
-        );
-        self.sink.push(
-            Diagnostic::new(&MISSING_GLYPH, self.span, message)
-                .label("used here for the first time")
-                .help(
-                    "the PDF shows `\u{fffd}` in its place, which still copies as the character; \
-                     say it in words, or use another format",
-                ),
-        );
     }
 }
 

@@ -3,7 +3,6 @@
 
 use std::sync::{Arc, Mutex};
 
-use hypher::Lang;
 use icu_segmenter::options::LineBreakOptions;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 use rayon::prelude::*;
@@ -11,11 +10,13 @@ use rayon::prelude::*;
 use super::Pdf;
 use super::compositor::Compositor;
 use super::flow::Row;
-use super::fonts::Fonts;
+use super::fonts::{Faces, Fonts};
 use super::galley::Galley;
+use super::language::{self, Languages};
 use super::paragraph::lead;
 use super::pictures::Pictures;
 use super::sheet::{Area, Margins, Paper};
+use super::words::Words;
 use crate::deck::{Deck, NoteKind};
 use crate::diagnostic::Diagnostic;
 
@@ -34,10 +35,13 @@ pub(super) struct Job<'d> {
     pub margins: Margins,
     /// The size of the text.
     pub size: f32,
-    pub hyphenation: Option<Lang>,
+    /// The languages of the deck.
+    pub languages: Languages,
+    /// The words of the deck's language.
+    pub words: &'static Words,
     pub segmenter: LineSegmenterBorrowed<'static>,
     pub pictures: Arc<Pictures>,
-    fonts: Fonts,
+    pub faces: Arc<Faces>,
 }
 
 impl<'d> Job<'d> {
@@ -48,16 +52,26 @@ impl<'d> Job<'d> {
         sink: &mut Vec<Diagnostic>,
     ) -> Result<Self, String> {
         let Pdf { layout, paper, margins, size, .. } = pdf;
+        let languages = Languages::of(deck);
+        let tag = &languages.deck.tag;
+        let words = Words::of(tag);
+        let characters = || {
+            let mut characters = language::characters(deck);
+            characters.extend(words.characters());
+            characters
+        };
+        let faces = Faces::new(&pdf.fonts, characters, tag).ok_or("a built-in font is damaged")?;
         let job = Job {
             pdf,
             deck,
             paper: paper.unwrap_or_else(|| Paper::of(deck.language.as_deref())),
             margins: margins.unwrap_or(layout.margins()),
             size: size.unwrap_or(layout.size()),
-            hyphenation: hyphenation(deck.language.as_deref()),
+            words: words.or_english(|character| faces.cover(character)),
+            faces: Arc::new(faces),
             segmenter: LineSegmenter::new_auto(LineBreakOptions::default()),
             pictures: Arc::new(Pictures::read(deck, sink)),
-            fonts: Fonts::new().ok_or("a built-in font is damaged")?,
+            languages,
         };
         if !(4.0..=72.0).contains(&job.size) {
             return Err(format!("text of {} points cannot be read", job.size));
@@ -67,7 +81,13 @@ impl<'d> Job<'d> {
 
     /// Returns the same job for other paper.
     pub(super) fn on(&self, paper: Paper) -> Job<'d> {
-        Job { paper, pictures: Arc::clone(&self.pictures), fonts: self.fonts.clone(), ..*self }
+        Job {
+            paper,
+            languages: self.languages.clone(),
+            pictures: Arc::clone(&self.pictures),
+            faces: Arc::clone(&self.faces),
+            ..*self
+        }
     }
 
     /// Returns the part of a sheet that text stands in.
@@ -90,7 +110,7 @@ impl<'d> Job<'d> {
 
     /// Returns what turns text into rows for pages of a height.
     pub(super) fn compositor(&self, height: f32) -> Compositor<'_> {
-        Compositor::new(self, self.fonts.clone(), height)
+        Compositor::new(self, Fonts::new(Arc::clone(&self.faces)), height)
     }
 
     /// Sets things on all cores, and gives what each came to to `take`, in their order.
@@ -133,7 +153,7 @@ impl<'d> Job<'d> {
         }
         let file = path.rsplit('/').next().unwrap_or_default();
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        if stem.is_empty() { "Untitled".into() } else { stem.into() }
+        if stem.is_empty() { self.words.untitled.into() } else { stem.into() }
     }
 
     /// Returns how much the deck holds, in words.
@@ -141,35 +161,11 @@ impl<'d> Job<'d> {
         let notes = &self.deck.notes;
         let tables = notes.iter().filter(|note| matches!(note.kind, NoteKind::Table(_))).count();
         let questions = notes.len() - tables;
-        let count = |count: usize, noun: &str| match count {
-            0 => format!("no {noun}s"),
-            1 => format!("1 {noun}"),
-            _ => format!("{count} {noun}s"),
-        };
+        let words = self.words;
         match (questions, tables) {
-            (questions, 0) => count(questions, "question"),
-            (0, tables) => count(tables, "table"),
-            _ => format!("{} · {}", count(questions, "question"), count(tables, "table")),
+            (questions, 0) => words.questions(questions),
+            (0, tables) => words.tables(tables),
+            _ => format!("{} · {}", words.questions(questions), words.tables(tables)),
         }
-    }
-}
-
-/// Returns the patterns to hyphenate a language with; a document that names no
-/// language is taken for English.
-fn hyphenation(language: Option<&str>) -> Option<Lang> {
-    let Some(language) = language else { return Some(Lang::English) };
-    let code = language.split(['-', '_']).next()?.to_ascii_lowercase();
-    Lang::from_iso(code.as_bytes().try_into().ok()?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn languages_are_hyphenated_as_their_own() {
-        assert_eq!(hyphenation(None), Some(Lang::English));
-        assert_eq!(hyphenation(Some("de-AT")), Some(Lang::German));
-        assert_eq!(hyphenation(Some("zh")), None);
     }
 }

@@ -19,7 +19,6 @@ use crate::content::{Gap, parts};
 use crate::diagnostic::{Diagnostic, UNREADABLE_FORMULA};
 
 use super::compositor::Compositor;
-use super::fonts::formula_face;
 use super::inline::{Piece, Style, hidden};
 use super::inset::{Alone, Inset};
 use super::page::{ACCENT, Color, Drawing, Glyph, INK, Item, Path, Ring, Rule, Run, Segment};
@@ -356,14 +355,15 @@ impl Artist<'_, '_> {
         let fonts = &self.compositor.fonts;
         let own = ratex_font::FontId::parse(font)
             .map_or(meaning, |id| ratex_font::katex_ttf_glyph_char(id, u32::from(meaning)));
-        let formula = formula_face(font)
+        let formula = fonts
+            .formula_face(font)
             .and_then(|face| fonts.glyph(face, own).map(|(id, width)| (face, id, width)));
         if formula.is_some() {
             return formula;
         }
         let face = fonts.face_with(meaning);
-        if face.is_none() && self.compositor.missing.insert(meaning) {
-            self.compositor.report(meaning);
+        if face.is_none() {
+            self.compositor.missing.add(meaning, self.compositor.span);
         }
         let fonts = &self.compositor.fonts;
         let (face, shown) = match face {

@@ -104,7 +104,7 @@ impl Grid {
             }
         };
         if let Some(first) = rows.first_mut() {
-            let title = entry.title();
+            let title = entry.title(compositor.job.words);
             first.mark = Some(Box::new(Mark { title, level, section: false }));
         }
         rows
@@ -211,7 +211,8 @@ impl Grid {
         let mut rows = compositor.options(choices, "", place);
         let right: Vec<String> = right(choices).map(|(letter, _)| letter).collect();
         if !right.is_empty() {
-            let noun = if right.len() == 1 { "Answer" } else { "Answers" };
+            let words = compositor.job.words;
+            let noun = if right.len() == 1 { words.answer } else { words.answers };
             let answer = vec![
                 Inline::Strong(vec![Inline::Text(format!("{noun}:"))]),
                 Inline::Text(format!(" {}", right.join(", "))),

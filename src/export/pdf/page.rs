@@ -6,6 +6,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::fonts::Faces;
 use super::pictures::{PictureId, Pictures};
 use super::tags::{ARTIFACT, NodeId, Tags, moved};
 
@@ -78,6 +79,7 @@ pub(super) struct Document {
     pub links: Vec<Target>,
     pub pictures: Arc<Pictures>,
     pub palette: Palette,
+    pub faces: Arc<Faces>,
     /// The parts of the pages in the order they are read, as their page and the number of
     /// their items; none, where the pages are read as they stand.
     pub reading: Vec<(usize, usize)>,
@@ -342,6 +344,17 @@ impl Item {
 }
 
 impl Path {
+    /// Returns where it begins on the left, and where it ends.
+    pub(super) fn extent(&self) -> (f32, f32) {
+        let points = self.rings.iter().flat_map(|ring| {
+            let ends = ring.segments.iter().map(|segment| match segment {
+                Segment::Line(point) | Segment::Curve([_, _, point]) => point[0],
+            });
+            std::iter::once(ring.start[0]).chain(ends)
+        });
+        points.fold((f32::MAX, f32::MIN), |(start, end), x| (start.min(x), end.max(x)))
+    }
+
     fn each_point(&mut self, change: impl Fn(&mut [f32; 2])) {
         for Ring { start, segments } in &mut self.rings {
             change(start);
@@ -367,4 +380,9 @@ impl Run {
     pub(super) fn width(&self) -> f32 {
         self.glyphs.iter().map(|glyph| glyph.advance).sum()
     }
+}
+
+/// Returns the glyphs that say something only together, or alone.
+pub(super) fn clusters(glyphs: &[Glyph]) -> impl Iterator<Item = &[Glyph]> {
+    glyphs.chunk_by(|a, b| a.text == b.text && !a.text.is_empty())
 }

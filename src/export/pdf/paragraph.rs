@@ -2,11 +2,12 @@
 
 use super::breaks::{Kind, Measure, Point, total_fit};
 use super::compositor::Compositor;
+use super::direction::{mirror_items, of_lines, of_pieces};
 use super::fonts::Fonts;
 use super::inline::{Ink, Piece, Stroke};
 use super::inset::{Inset, air};
 use super::page::{Glyph, Item, Rule, Run, shift};
-use super::shape::{Shaped, shape};
+use super::shape::{SPACE, Shaped, shape};
 
 /// The distance between baselines, as a part of the size of the text.
 const LEAD: f32 = 1.333;
@@ -24,6 +25,10 @@ pub(super) struct Setting {
     pub hyphenate: bool,
     /// How far lines after the first are indented.
     pub hang: f32,
+    /// Whether the text is set from the right; where it is not said, its letters tell.
+    pub leftward: Option<bool>,
+    /// Whether lines begin where those around them do, wherever their text does.
+    pub flush: bool,
 }
 
 impl Setting {
@@ -31,7 +36,16 @@ impl Setting {
     pub(super) fn text(width: f32, size: f32) -> Self {
         // Few words on a line leave justification no choice but holes.
         let justify = width > size * 22.0;
-        Setting { width, size, lead: lead(size), justify, hyphenate: true, hang: 0.0 }
+        Setting {
+            width,
+            size,
+            lead: lead(size),
+            justify,
+            hyphenate: true,
+            hang: 0.0,
+            leftward: None,
+            flush: false,
+        }
     }
 
     /// Returns the setting of what stands out: left ragged, and never hyphenated.
@@ -69,6 +83,8 @@ impl Compositor<'_> {
     /// Sets lines that the text insists on, each of which may become several.
     pub(super) fn paragraph(&mut self, lines: &[Vec<Piece>], setting: Setting) -> Vec<Line> {
         let mut set = Vec::new();
+        let leftward = setting.leftward.unwrap_or_else(|| of_lines(lines, self.leftward));
+        let setting = Setting { leftward: Some(leftward), ..setting };
         for (at, pieces) in lines.iter().enumerate() {
             let mut shaped = self.shape(pieces, setting);
             set.extend(self.set(&mut shaped, setting));
@@ -85,8 +101,14 @@ impl Compositor<'_> {
     /// Shapes text and finds where its lines may end.
     pub(super) fn shape(&mut self, pieces: &[Piece], setting: Setting) -> Shaped {
         self.fit(pieces, setting);
-        let mut shaped = shape(&mut self.fonts, pieces, &self.insets, setting.size);
-        let language = self.hyphenation.filter(|_| setting.hyphenate);
+        let leftward = setting.leftward.unwrap_or_else(|| of_pieces(pieces, self.leftward));
+        let tongue = (self.language.tag.as_str(), leftward);
+        let mut shaped = shape(&mut self.fonts, pieces, &self.insets, setting.size, tongue);
+        for character in shaped.undrawn() {
+            self.missing.add(character, self.span);
+        }
+        // A hyphen stands at the right end of a line, and this line ends on the left.
+        let language = self.language.hyphenation.filter(|_| setting.hyphenate && !leftward);
         shaped.find_opportunities(pieces, &self.insets, self.segmenter, language);
         shaped
     }
@@ -95,6 +117,10 @@ impl Compositor<'_> {
     pub(super) fn set(&self, shaped: &mut Shaped, setting: Setting) -> Vec<Line> {
         if let Some(inset) = shaped.alone {
             return self.set_alone(&self.insets[inset], setting);
+        }
+        let mut setting = setting;
+        if setting.width >= f32::MAX {
+            setting.width = shaped.width();
         }
         let (_, hyphen) = self.fonts.glyph(0, '-').unwrap_or_default();
         let measure = Measure {
@@ -126,8 +152,18 @@ impl Compositor<'_> {
         let mut lines = Vec::new();
         for (at, line) in shaped.layout.lines().enumerate() {
             let Some(&end) = breaks.get(at).or(breaks.last()) else { break };
-            let place = Place { start, end, first: at == 0, last: at + 1 >= breaks.len() };
-            lines.push(self.set_line(shaped, &line, place, setting, &measure));
+            let place = Place {
+                start,
+                end,
+                first: at == 0,
+                last: at + 1 >= breaks.len(),
+                flush_right: if setting.flush { self.leftward } else { shaped.layout.is_rtl() },
+            };
+            let mut line = self.set_line(shaped, &line, place, setting, &measure);
+            if self.leftward {
+                mirror_items(&mut line.items, setting.width);
+            }
+            lines.push(line);
             start = end;
         }
         if lines.is_empty() {
@@ -145,50 +181,65 @@ impl Compositor<'_> {
         setting: Setting,
         measure: &Measure,
     ) -> Line {
-        let Place { start, end, first, last } = place;
+        let Place { start, end, first, last, flush_right } = place;
         let indent = if first { 0.0 } else { setting.hang };
         let free = setting.width - indent - end.width_from(&start, measure.hyphen);
         let gaps = end.gaps_from(&start) as f32;
         let stretch = if gaps > 0.0 { free / gaps } else { 0.0 };
-        let holes = stretch > (WIDEST_SPACE - 0.25) * setting.size;
+        let holes = stretch * SPACE as f32 > (WIDEST_SPACE - 0.25) * setting.size;
         let filled = setting.justify && !last && !holes;
         let stretch = if stretch < 0.0 || filled { stretch } else { 0.0 };
-        let leftward = shaped.layout.is_rtl();
-        let x = if leftward && !filled { indent + free.max(0.0) } else { indent };
+        let x = match (flush_right, filled) {
+            (true, false) => free.max(0.0),
+            (true, true) => 0.0,
+            (false, _) => indent,
+        };
         let (baseline, items) = (setting.baseline(), Vec::new());
         let mut pen = Pen { x, baseline, height: 0.0, depth: 0.0, items };
 
         let seen = shaped.clusters[end.end].start;
         // The space at the end of a line is kept, out of sight beyond the margin:
         // without it the words of two lines would be one when they are copied.
-        let kept = if leftward || end.end == end.next {
+        let kept = if end.end == end.next {
             seen
         } else {
             shaped.clusters.get(end.end + 1).map_or(seen, |cluster| cluster.start)
         };
+        if shaped.layout.is_rtl() {
+            let (space, after) = (&shaped.clusters[end.end], shaped.clusters.get(end.end + 1));
+            let after = after.filter(|after| after.start == kept);
+            pen.x -= after.map_or(0.0, |after| after.x - space.x);
+        }
+        // Clusters are mostly seen in the order in which they are written.
+        let mut next = start.next;
         for run in line.runs() {
-            let font = self.fonts.id(run.font());
+            let font = self.fonts.id(&run);
             for cluster in run.visual_clusters() {
                 let range = cluster.text_range();
                 if range.start >= kept || cluster.is_ligature_continuation() {
                     continue;
                 }
-                let full = shaped
-                    .clusters
-                    .binary_search_by_key(&range.start, |cluster| cluster.start)
-                    .map_or(range.end, |at| shaped.clusters[at].end);
+                if shaped.clusters.get(next).is_none_or(|c| c.start != range.start) {
+                    let found = shaped.clusters.binary_search_by_key(&range.start, |c| c.start);
+                    next = found.unwrap_or(next);
+                }
+                let (full, gap) = match shaped.clusters.get(next) {
+                    Some(known) if known.start == range.start => (known.end, known.gap),
+                    _ => (range.end, 0),
+                };
+                next += 1;
                 let ink = cluster.style().brush;
                 if let Some(inset) = ink.inset.and_then(|id| self.insets.get(id)) {
                     pen.inset(inset, ink);
                     continue;
                 }
                 let text = &shaped.text[range.start..full];
-                let stretch =
-                    if cluster.is_space_or_nbsp() && range.start < seen { stretch } else { 0.0 };
+                let stretch = if full < seen { stretch * gap as f32 } else { 0.0 };
                 pen.show(font, run.font_size(), ink, text, cluster.glyphs(), stretch);
             }
         }
-        if end.kind == Kind::Hyphen {
+        let hyphenated = end.kind == Kind::Hyphen;
+        if hyphenated {
             pen.hyphen(&self.fonts);
         }
         let (above, below) = air(pen.height, pen.depth, setting);
@@ -196,7 +247,8 @@ impl Compositor<'_> {
         if above > 0.0 {
             shift(&mut items, 0.0, above);
         }
-        Line { items, height: setting.lead + above + below, above, keep: false }
+        // No page ends within a word.
+        Line { items, height: setting.lead + above + below, above, keep: hyphenated }
     }
 }
 
@@ -207,6 +259,8 @@ struct Place {
     end: Point,
     first: bool,
     last: bool,
+    /// Whether what is free is to the left of it.
+    flush_right: bool,
 }
 
 /// Collects the runs of a line.

@@ -1,15 +1,23 @@
 //! Shaping: letters become glyphs, with kerning, ligatures and the order in which
 //! they are seen; and the places where a line of them may end.
 
+use std::sync::Arc;
+
 use hypher::Lang;
 use icu_segmenter::LineSegmenterBorrowed;
-use parley::{FontFamily, FontFeatures, FontStyle, FontWeight, Layout, LineHeight, StyleProperty};
+use parley::{
+    BaseDirection, FontFamily, FontFeatures, FontStyle, FontWeight, Language, Layout, LineHeight,
+    StyleProperty,
+};
 
 use super::breaks::{Kind, Measure, Point};
-use super::fonts::{Fonts, MONO, SERIF};
+use super::fonts::Fonts;
 use super::inline::{Ink, Piece};
 use super::inset::{Inset, InsetId};
 
+/// How much a space gives way in justified text, where what is between two characters
+/// without a space, as in Chinese, gives way by one.
+pub(super) const SPACE: u32 = 5;
 /// Words shorter than this are not hyphenated.
 const SHORTEST_HYPHENATED: usize = 6;
 /// How many letters of a name stay together, on either side of a break.
@@ -38,17 +46,28 @@ pub(super) struct Cluster {
     pub end: usize,
     /// Where it begins, on the endless line.
     pub x: f32,
-    /// How many spaces stand before it.
+    /// How much of what stands before it gives way in justified text; a space is [`SPACE`].
     pub gaps: u32,
+    /// How much gives way after it.
+    pub gap: u32,
     pub space: bool,
     pub characters: u32,
 }
 
 /// Shapes pieces of text.
-pub(super) fn shape(fonts: &mut Fonts, pieces: &[Piece], insets: &[Inset], size: f32) -> Shaped {
+pub(super) fn shape(
+    fonts: &mut Fonts,
+    pieces: &[Piece],
+    insets: &[Inset],
+    size: f32,
+    (language, leftward): (&str, bool),
+) -> Shaped {
     let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+    let faces = Arc::clone(&fonts.faces);
     let mut builder = fonts.layouts.ranged_builder(&mut fonts.context, &text, 1.0, false);
-    builder.push_default(FontFamily::Source(SERIF.into()));
+    builder.push_default(FontFamily::List(faces.families(false).into()));
+    builder.set_base_direction(if leftward { BaseDirection::Rtl } else { BaseDirection::Ltr });
+    builder.push_default(StyleProperty::Locale(Language::parse(language).ok()));
     builder.push_default(StyleProperty::FontSize(size));
     builder.push_default(LineHeight::Absolute(size));
     let mut at = 0;
@@ -57,7 +76,7 @@ pub(super) fn shape(fonts: &mut Fonts, pieces: &[Piece], insets: &[Inset], size:
         at = range.end;
         builder.push(StyleProperty::Brush(piece.ink), range.clone());
         if piece.look.mono {
-            builder.push(FontFamily::Source(MONO.into()), range.clone());
+            builder.push(FontFamily::List(faces.families(true).into()), range.clone());
             // A program's `!=` must stay two signs.
             let plain = FontFeatures::from("\"calt\" 0, \"liga\" 0");
             builder.push(plain, range.clone());
@@ -91,9 +110,15 @@ fn clusters(layout: &Layout<Ink>, text: &str, insets: &[Inset]) -> Vec<Cluster> 
         runs.sort_by_key(|run| run.text_range().start);
         for cluster in runs.iter().flat_map(parley::layout::Run::clusters) {
             let range = cluster.text_range();
-            let characters = text.get(range.clone()).map_or(0, |text| text.chars().count());
+            let covered = text.get(range.clone()).unwrap_or_default();
+            let characters = covered.chars().count();
             let characters = u32::try_from(characters).unwrap_or(u32::MAX);
             let space = cluster.is_space_or_nbsp();
+            let gap = match covered.chars().next() {
+                _ if space => SPACE,
+                Some(character) if is_wide(character) => 1,
+                _ => 0,
+            };
             match clusters.last_mut() {
                 Some(last) if cluster.is_ligature_continuation() => {
                     last.end = last.end.max(range.end);
@@ -104,13 +129,14 @@ fn clusters(layout: &Layout<Ink>, text: &str, insets: &[Inset]) -> Vec<Cluster> 
                     end: range.end,
                     x,
                     gaps,
+                    gap,
                     space,
                     characters,
                 }),
             }
             let inset = cluster.style().brush.inset.and_then(|id| insets.get(id));
             x += inset.map_or(cluster.advance(), |inset| inset.width);
-            gaps += u32::from(space);
+            gaps += gap;
         }
     }
     clusters.push(Cluster {
@@ -118,6 +144,7 @@ fn clusters(layout: &Layout<Ink>, text: &str, insets: &[Inset]) -> Vec<Cluster> 
         end: text.len(),
         x,
         gaps,
+        gap: 0,
         space: false,
         characters: 0,
     });
@@ -175,6 +202,20 @@ impl Shaped {
                 self.opportunities.push((index, kind));
             }
         }
+    }
+
+    /// Returns the characters that were shaped without a glyph.
+    pub(super) fn undrawn(&self) -> Vec<char> {
+        let mut undrawn = Vec::new();
+        for line in self.layout.lines() {
+            for cluster in line.runs().flat_map(|run| run.clusters()) {
+                if cluster.glyphs().any(|glyph| glyph.id == 0) {
+                    let text = self.text.get(cluster.text_range()).unwrap_or_default();
+                    undrawn.extend(text.chars().filter(|c| !c.is_whitespace() && !c.is_control()));
+                }
+            }
+        }
+        undrawn
     }
 
     /// Takes back the places within the first bytes of the text.
@@ -240,7 +281,8 @@ impl Shaped {
             next_x: begin.x,
             end_x: finish.x,
             next_gaps: begin.gaps,
-            end_gaps: finish.gaps,
+            // Nothing gives way after the last character of a line.
+            end_gaps: end.checked_sub(1).map_or(0, |last| self.clusters[last].gaps),
             kind,
         }
     }
@@ -254,17 +296,26 @@ impl Shaped {
 
 /// Returns whether a line may end before an inset that stands behind the text.
 fn opens(text: &str) -> bool {
-    text.ends_with(char::is_whitespace) || text.chars().next_back().is_some_and(is_wide)
+    text.ends_with(char::is_whitespace) || text.chars().next_back().is_some_and(is_wide_letter)
 }
 
 /// Returns whether a line may end behind an inset that stands before the text.
 fn wide(text: &str) -> bool {
-    text.chars().next().is_some_and(is_wide)
+    text.chars().next().is_some_and(is_wide_letter)
 }
 
-/// Returns whether it is a letter of a script without blanks between words.
+/// Returns whether it is a letter of a script without spaces between words.
+fn is_wide_letter(character: char) -> bool {
+    is_wide(character) && !"、。」』）".contains(character)
+}
+
+/// Returns whether a character is set without spaces around it, and so may have some air
+/// after it.
 fn is_wide(character: char) -> bool {
-    ('\u{2e80}'..='\u{9fff}').contains(&character) && !"、。」』）".contains(character)
+    matches!(character,
+        '\u{2e80}'..='\u{312f}' | '\u{31a0}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff9f}'
+        | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Calls `found` with every place in the text where a word may be hyphenated.
@@ -309,6 +360,31 @@ mod tests {
         let mut found = Vec::new();
         syllables("a hyphenation, HTTP", Lang::English, |at| found.push(at));
         assert_eq!(found, [8]);
+    }
+
+    #[test]
+    fn words_are_hyphenated_in_their_language() {
+        for (language, word, parts) in [
+            ("en", "internationalization", "inter-na-tion-al-iza-tion"),
+            ("de", "Speicherbereinigung", "Spei-cher-be-rei-ni-gung"),
+            ("fr", "développement", "déve-lop-pe-ment"),
+            ("es", "programación", "pro-gra-ma-ción"),
+            ("pt", "desenvolvimento", "desen-vol-vi-mento"),
+            ("it", "programmazione", "pro-gram-ma-zione"),
+            ("ru", "программирование", "про-грам-ми-ро-ва-ние"),
+            ("nl", "ontwikkelaars", "ont-wik-ke-laars"),
+            ("pl", "programowanie", "pro-gra-mo-wa-nie"),
+        ] {
+            let language = super::super::language::Language::of_tag(language);
+            let mut hyphenated = String::new();
+            let mut start = 0;
+            syllables(word, language.hyphenation.unwrap(), |at| {
+                hyphenated += &word[start..at];
+                hyphenated.push('-');
+                start = at;
+            });
+            assert_eq!(hyphenated + &word[start..], parts);
+        }
     }
 
     #[test]

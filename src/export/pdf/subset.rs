@@ -4,12 +4,14 @@ use printpdf::{FontId as PdfFontId, ParsedFont, PdfDocument, PdfFont};
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
-use super::fonts::FACES;
-use super::page::{Document, Item, Run};
+use super::fonts::{Face, Faces};
+use super::page::{Document, Item, Run, clusters};
 
 /// A font with only the glyphs that the document uses.
 pub(super) struct Subset {
     pub id: PdfFontId,
+    /// Whether it is to be drawn bolder than it is.
+    pub embolden: bool,
     /// By the number of the glyph in the whole font.
     glyphs: Vec<Option<Used>>,
 }
@@ -40,64 +42,91 @@ impl Subset {
 /// Embeds what the document uses of each font; `None` for a font it does not use.
 pub(super) fn embed(
     document: &Document,
+    faces: &Faces,
     pdf: &mut PdfDocument,
 ) -> Result<Vec<Option<Subset>>, String> {
-    let mut fonts: Vec<Vec<Option<Used>>> = vec![Vec::new(); FACES.len()];
-    for run in document.pages.iter().flat_map(|page| &page.items).flat_map(runs) {
+    let mut fonts: Vec<Vec<Option<Used>>> = vec![Vec::new(); faces.list.len()];
+    for run in runs(document) {
         let glyphs = &mut fonts[run.font];
-        for (at, glyph) in run.glyphs.iter().enumerate() {
+        for glyph in &run.glyphs {
             let place = usize::from(glyph.id);
             if place >= glyphs.len() {
                 glyphs.resize(place + 1, None);
             }
-            let used = glyphs[place].get_or_insert_default();
-            if used.meaning.is_some() {
-                continue;
-            }
-            let before = at.checked_sub(1).and_then(|at| run.glyphs.get(at));
-            let shared = [before, run.glyphs.get(at + 1)]
-                .into_iter()
-                .flatten()
-                .any(|other| other.text == glyph.text);
+            glyphs[place].get_or_insert_default();
+        }
+    }
+    // What a glyph says alone is what it means.
+    for run in runs(document) {
+        for cluster in clusters(&run.glyphs).filter(|cluster| cluster.len() == 1) {
             let drawn = run.drawn.map(String::from);
-            let text = drawn.as_deref().unwrap_or(&run.text[glyph.text.clone()]);
-            if !shared && !text.is_empty() {
-                used.meaning = Some(text.into());
+            let text = drawn.as_deref().unwrap_or(&run.text[cluster[0].text.clone()]);
+            mean(&mut fonts[run.font], cluster[0].id, text);
+        }
+    }
+    // Readers that do not ask what glyphs say together get the letters one by one, or, where
+    // there is not one for each, all of them from the first.
+    for run in runs(document) {
+        for cluster in clusters(&run.glyphs).filter(|cluster| cluster.len() > 1) {
+            let text = &run.text[cluster[0].text.clone()];
+            if text.chars().count() == cluster.len() {
+                for (glyph, (at, letter)) in cluster.iter().zip(text.char_indices()) {
+                    mean(&mut fonts[run.font], glyph.id, &text[at..at + letter.len_utf8()]);
+                }
+            } else {
+                mean(&mut fonts[run.font], cluster[0].id, text);
             }
         }
     }
     let subsets = fonts.into_iter().enumerate();
     subsets
-        .map(
-            |(number, glyphs)| {
-                if glyphs.is_empty() { Ok(None) } else { subset(number, glyphs, pdf).map(Some) }
-            },
-        )
+        .map(|(number, glyphs)| {
+            if glyphs.is_empty() {
+                Ok(None)
+            } else {
+                subset(number, &faces.list[number], glyphs, pdf).map(Some)
+            }
+        })
         .collect()
 }
 
-/// Returns the runs that an item consists of.
-fn runs(item: &Item) -> Vec<&Run> {
-    match item {
-        Item::Run(run) => vec![run],
-        Item::Drawing(drawing) => drawing.items.iter().flat_map(runs).collect(),
-        Item::Rule(_) | Item::Path(_) | Item::Picture(_) => Vec::new(),
+/// Returns the runs of a document.
+fn runs(document: &Document) -> impl Iterator<Item = &Run> {
+    document.pages.iter().flat_map(|page| &page.items).flat_map(|item| {
+        let (run, within) = match item {
+            Item::Run(run) => (Some(run), &[] as &[Item]),
+            Item::Drawing(drawing) => (None, drawing.items.as_slice()),
+            Item::Rule(_) | Item::Path(_) | Item::Picture(_) => (None, &[] as &[Item]),
+        };
+        run.into_iter().chain(within.iter().filter_map(|item| match item {
+            Item::Run(run) => Some(run),
+            _ => None,
+        }))
+    })
+}
+
+/// Says what a glyph means, unless it means something already.
+fn mean(glyphs: &mut [Option<Used>], glyph: u16, text: &str) {
+    if let Some(Some(used)) = glyphs.get_mut(usize::from(glyph))
+        && used.meaning.is_none()
+        && !text.is_empty()
+    {
+        used.meaning = Some(text.into());
     }
 }
 
 fn subset(
     number: usize,
+    face: &Face,
     mut glyphs: Vec<Option<Used>>,
     pdf: &mut PdfDocument,
 ) -> Result<Subset, String> {
-    let face = &FACES[number];
     let used: Vec<u16> = (0..=u16::MAX)
         .zip(&glyphs)
         .filter_map(|(glyph, used)| used.as_ref().map(|_| glyph))
         .collect();
     let remapper = GlyphRemapper::new_from_glyphs_sorted(&used);
-    let data = subsetter::subset(face.data, 0, &remapper)
-        .map_err(|error| format!("{}: {error}", face.name))?;
+    let data = cut(face, &remapper).map_err(|error| format!("{}: {error}", face.name))?;
     let mut font = ParsedFont::from_bytes(&data, 0, &mut Vec::new())
         .ok_or_else(|| format!("{}: the subset cannot be read", face.name))?;
     font.font_name = Some(format!("{}+{}", tag(&used), face.name));
@@ -111,7 +140,20 @@ fn subset(
     }
     let id = PdfFontId(format!("F{number:05}"));
     pdf.resources.fonts.map.insert(id.clone(), PdfFont::new(font));
-    Ok(Subset { id, glyphs })
+    Ok(Subset { id, embolden: face.embolden, glyphs })
+}
+
+/// Returns the font with the glyphs that are used, and nothing left to choose.
+fn cut(face: &Face, used: &GlyphRemapper) -> Result<Vec<u8>, subsetter::Error> {
+    if face.variations.is_empty() && !face.is_variable() {
+        return subsetter::subset(face.data(), face.index, used);
+    }
+    let chosen: Vec<_> = face
+        .variations
+        .iter()
+        .map(|(tag, value)| (subsetter::Tag::new(&tag.to_be_bytes()), *value))
+        .collect();
+    subsetter::subset_with_variations(face.data(), face.index, &chosen, used)
 }
 
 /// Returns the six letters by which readers tell one subset from another.

@@ -191,14 +191,16 @@ impl Compositor<'_> {
             let setting = cell_setting(width, style);
             let mut lines = Vec::new();
             for pieces in cells.get(column).map(|cell| self.pieces(cell, style)).iter().flatten() {
-                let mut shaped = self.shape(pieces, setting);
                 let alignment = table.alignments.get(column).copied().unwrap_or_default();
+                let setting = Setting { flush: alignment != Alignment::None, ..setting };
+                let mut shaped = self.shape(pieces, setting);
                 for mut line in self.set(&mut shaped, setting) {
                     let free = (width - visible_width(&line.items)).max(0.0);
                     let aligned = match alignment {
-                        Alignment::None | Alignment::Left => 0.0,
                         Alignment::Center => free / 2.0,
-                        Alignment::Right => free,
+                        Alignment::Left if self.leftward => free,
+                        Alignment::Right if !self.leftward => free,
+                        Alignment::None | Alignment::Left | Alignment::Right => 0.0,
                     };
                     shift(&mut line.items, x + aligned, 0.0);
                     lines.push(line);

@@ -7,19 +7,22 @@ use std::sync::Arc;
 use printpdf::{
     Codepoint, Color as PdfColor, CurTransMat, DictItem, LinePoint, Mm, Op, PaintMode, PdfDocument,
     PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem,
-    TextMatrix, WindingOrder, XObjectId, XObjectTransform,
+    TextMatrix, TextRenderingMode, WindingOrder, XObjectId, XObjectTransform,
 };
 
 use super::finish;
 use super::images;
 use super::page::{
     Color, Document, Drawing, FontId, Glyph, Item, LinkId, Palette, Path, Placed, Ring, Rule, Run,
-    Segment,
+    Segment, clusters,
 };
 use super::pictures::{PictureId, Pictures};
 use super::structure::Content;
 use super::subset::{self, Subset, Used};
 use super::tags::{NodeId, Tag, Tags};
+
+/// How thick the outlines are that make a glyph bolder, in ems.
+const BOLDER: f32 = 0.03;
 
 /// A part of a page that can be clicked.
 #[derive(Clone)]
@@ -33,7 +36,7 @@ pub(super) struct Area {
 /// Returns the file that holds the document.
 pub(super) fn write(mut document: Document) -> Result<Vec<u8>, String> {
     let mut pdf = PdfDocument::new(&document.title);
-    let fonts = subset::embed(&document, &mut pdf)?;
+    let fonts = subset::embed(&document, &document.faces, &mut pdf)?;
     let pictures = Arc::clone(&document.pictures);
     let images = images::embed(&document, &mut pdf);
     let pages = std::mem::take(&mut document.pages);
@@ -51,6 +54,7 @@ pub(super) fn write(mut document: Document) -> Result<Vec<u8>, String> {
         text: false,
         font: None,
         color: None,
+        bold: None,
     };
     if document.reading.is_empty() {
         for (number, page) in pages.into_iter().enumerate() {
@@ -115,13 +119,15 @@ struct Writer<'w> {
     text: bool,
     font: Option<(FontId, u32)>,
     color: Option<Color>,
+    /// How the outlines are drawn that make glyphs bolder, where they are.
+    bold: Option<(Color, u32)>,
 }
 
 impl Writer<'_> {
     /// Draws items on a page.
     fn items(&mut self, page: usize, items: &[Item]) {
         self.content.go_to(page);
-        (self.font, self.color) = (None, None);
+        (self.font, self.color, self.bold) = (None, None, None);
         for item in items {
             match item {
                 Item::Rule(rule) => {
@@ -220,6 +226,7 @@ impl Writer<'_> {
             self.font = Some(set);
         }
         self.color(run.color);
+        self.embolden(font.embolden.then_some((run.color, run.size.to_bits())));
     }
 
     fn end_text(&mut self) {
@@ -313,6 +320,23 @@ impl Writer<'_> {
         }
     }
 
+    /// Draws outlines around the glyphs from here on, or no longer.
+    fn embolden(&mut self, bold: Option<(Color, u32)>) {
+        if self.bold == bold {
+            return;
+        }
+        let mode = match bold {
+            Some((color, size)) => {
+                self.ops.push(Op::SetOutlineColor { col: self.rgb(color) });
+                self.ops.push(Op::SetOutlineThickness { pt: Pt(f32::from_bits(size) * BOLDER) });
+                TextRenderingMode::FillStroke
+            }
+            None => TextRenderingMode::Fill,
+        };
+        self.ops.push(Op::SetTextRenderingMode { mode });
+        self.bold = bold;
+    }
+
     /// Begins the content of a node, unless it has begun.
     fn open(&mut self, node: NodeId) {
         let tag = self.tags.tag(node);
@@ -350,15 +374,14 @@ impl Writer<'_> {
         let mut x = run.x;
         let mut rest = run.glyphs.as_slice();
         while let Some(first) = rest.first() {
-            let cluster = cluster(rest);
+            let Some(cluster) = clusters(rest).next() else { break };
             if plain(cluster, run, font) {
                 let mut end = cluster.len();
                 while end < rest.len() {
-                    let next = self::cluster(&rest[end..]);
-                    if !plain(next, run, font) {
-                        break;
+                    match clusters(&rest[end..]).next() {
+                        Some(next) if plain(next, run, font) => end += next.len(),
+                        _ => break,
                     }
-                    end += next.len();
                 }
                 x = self.show(&rest[..end], x, run, font);
                 rest = &rest[end..];
@@ -413,11 +436,6 @@ fn artifact(kind: &str) -> Op {
 /// Returns the number to a thousandth of a point.
 fn round(number: f32) -> f32 {
     (number * 1000.0).round() / 1000.0
-}
-
-/// Returns the glyphs at the beginning that say something only together.
-fn cluster(glyphs: &[Glyph]) -> &[Glyph] {
-    glyphs.chunk_by(|a, b| a.text == b.text && !a.text.is_empty()).next().unwrap_or_default()
 }
 
 /// Returns whether a cluster is one glyph that means what the font says it means.

@@ -61,7 +61,7 @@ fn set(job: &Job<'_>, sink: &mut Vec<Diagnostic>) -> Result<Document, String> {
         .collect();
     let compositor = job.compositor(face.height);
     let mut sheets = Sheets {
-        flow: Flow::new(cells.area(0, 0)),
+        flow: Flow::new(Area::within(cells.paper, Margins::all(0.0))),
         reading: Vec::new(),
         imposition,
         face,

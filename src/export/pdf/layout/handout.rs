@@ -66,7 +66,7 @@ pub(super) fn set(job: &Job<'_>, sink: &mut Vec<Diagnostic>) -> Result<Document,
 impl Grid {
     /// Sets a note below what comes before it.
     pub(super) fn entry(&self, entry: &Entry<'_>, compositor: &mut Compositor<'_>) -> Vec<Row> {
-        compositor.span = entry.note.span;
+        compositor.turn_to(entry.note);
         let mut rows = self.headings(entry, compositor);
         rows.push(self.space_before(entry));
         rows.extend(self.note(entry, compositor));

@@ -208,7 +208,8 @@ impl Grid {
         let gap = self.size * 1.5;
         let mut row = Row::new(height, Vec::new());
         let mut x = 0.0;
-        for (label, part) in [("Name", 0.66), ("Date", 0.34)] {
+        let words = compositor.job.words;
+        for (label, part) in [(words.name, 0.66), (words.date, 0.34)] {
             let end = x + (self.width - gap) * part;
             let node = compositor.tags.add(Tag::Paragraph, DOCUMENT);
             let style = Style::new(self.size, node).color(GREY);
@@ -231,7 +232,7 @@ impl Grid {
 
     /// Sets a question with room to answer it.
     fn task(&self, entry: &Entry<'_>, compositor: &mut Compositor<'_>) -> Vec<Row> {
-        compositor.span = entry.note.span;
+        compositor.turn_to(entry.note);
         let mut rows = self.headings(entry, compositor);
         if is_table(entry.note) {
             return rows;
@@ -279,7 +280,7 @@ impl Grid {
     fn key_heading(&self, compositor: &mut Compositor<'_>) -> Vec<Row> {
         let node = compositor.tags.add(Tag::Heading(2), DOCUMENT);
         let style = Style::new(self.size * 1.4, node).bold().color(ACCENT);
-        let words = "Answers";
+        let words = compositor.job.words.answer_key;
         let title = [Inline::Text(words.into())];
         let mut rows = compositor.heading(&title, style, self.full(DOCUMENT));
         if let Some(first) = rows.first_mut() {
@@ -293,7 +294,7 @@ impl Grid {
 
     /// Sets the answer to a question, behind its number.
     fn solution(&self, entry: &Entry<'_>, compositor: &mut Compositor<'_>) -> Vec<Row> {
-        compositor.span = entry.note.span;
+        compositor.turn_to(entry.note);
         let place = self.place(DOCUMENT, 3);
         let Note { kind, question, answer, extra, .. } = entry.note;
         let mut rows = match kind {

@@ -62,7 +62,7 @@ impl Face {
         side: Side,
         compositor: &mut Compositor<'_>,
     ) -> Vec<Row> {
-        compositor.span = entry.note.span;
+        compositor.turn_to(entry.note);
         let full = compositor.job.size;
         let sizes = SCALES.map(|scale| (full * scale).max(SMALLEST.min(full)));
         let mut said = Vec::new();

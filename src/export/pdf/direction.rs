@@ -1,0 +1,154 @@
+//! Text that is written from right to left.
+//!
+//! Everything is set as if it began on the left. Where it begins on the right, what was
+//! set is mirrored in the end: lists have their labels, tables their first column, and
+//! pages their numbers on the other side. Only lines of text are never turned round; they
+//! are mirrored when they are set, and then once more with all else.
+
+use std::sync::Arc;
+
+use icu_properties::CodePointMapData;
+use icu_properties::props::BidiClass;
+
+use crate::content::{Block, BlockKind};
+
+use super::compositor::{Compositor, Place};
+use super::flow::{Frame, Row};
+use super::inline::Piece;
+use super::page::{Drawing, Item, Page, Placed, Rule};
+
+/// Returns whether a character is one that is written from right to left; `None` if it
+/// goes with its neighbours.
+fn direction(character: char) -> Option<bool> {
+    // Most text is quickly seen not to be.
+    if character < '\u{590}' {
+        return character.is_alphabetic().then_some(false);
+    }
+    match CodePointMapData::<BidiClass>::new().get(character) {
+        BidiClass::LeftToRight => Some(false),
+        BidiClass::RightToLeft | BidiClass::ArabicLetter => Some(true),
+        _ => None,
+    }
+}
+
+/// Returns whether a text is set from the right, among others that are or are not.
+///
+/// The first letter decides, as in Unicode's algorithm. Among text that is set from the
+/// right, a foreign word at the beginning decides nothing.
+fn is_leftward<'t>(texts: impl Iterator<Item = &'t str>, around: bool) -> bool {
+    let mut directions = texts.flat_map(str::chars).filter_map(direction).peekable();
+    match directions.peek() {
+        None => around,
+        Some(&first) => first || (around && directions.any(|leftward| leftward)),
+    }
+}
+
+/// Returns whether lines of text are set from the right.
+pub(super) fn of_lines(lines: &[Vec<Piece>], around: bool) -> bool {
+    of_pieces(lines.iter().flatten(), around)
+}
+
+/// Returns whether pieces of text are set from the right. Code decides nothing.
+pub(super) fn of_pieces<'p>(pieces: impl IntoIterator<Item = &'p Piece>, around: bool) -> bool {
+    let pieces = pieces.into_iter().filter(|piece| !piece.look.mono);
+    is_leftward(pieces.map(|piece| piece.text.as_str()), around)
+}
+
+/// Returns whether a block begins on the right.
+fn of_block(block: &Block, around: bool) -> bool {
+    match &block.kind {
+        BlockKind::Code { .. } => false,
+        BlockKind::Rule | BlockKind::Paragraph(_) | BlockKind::Heading { .. } => around,
+        BlockKind::List { .. } | BlockKind::Quote(_) | BlockKind::Table(_) => {
+            let text = crate::content::text::render(std::slice::from_ref(block));
+            is_leftward(std::iter::once(text.as_str()), around)
+        }
+    }
+}
+
+impl Compositor<'_> {
+    /// Sets a block that may begin on another side than what is around it.
+    pub(super) fn directed(&mut self, block: &Block, place: Place) -> Vec<Row> {
+        let around = self.leftward;
+        let leftward = of_block(block, around);
+        if leftward == around {
+            return self.block(block, place);
+        }
+        let frames = self.frames.len();
+        self.leftward = leftward;
+        let mut rows = self.block(block, place);
+        self.leftward = around;
+        mirror_rows(&mut rows, &mut self.frames[frames..], 2.0 * place.x + place.width);
+        rows
+    }
+}
+
+/// Mirrors pages of a width.
+pub(super) fn mirror_pages(pages: &mut [Page], width: f32) {
+    for page in pages {
+        mirror_items(&mut page.items, width);
+    }
+}
+
+/// Mirrors rows and what is behind them, so that left and right edges add up to `sum`.
+fn mirror_rows(rows: &mut [Row], frames: &mut [Frame], sum: f32) {
+    // Rows share their header, which is to be mirrored once.
+    let (mut old, mut mirrored) = (None, None);
+    for row in rows {
+        mirror_items(&mut row.items, sum);
+        let Some(header) = row.header.take() else { continue };
+        if !old.as_ref().is_some_and(|old| Arc::ptr_eq(old, &header)) {
+            let mut rows = header.as_ref().clone();
+            mirror_rows(&mut rows, &mut [], sum);
+            (old, mirrored) = (Some(header), Some(Arc::new(rows)));
+        }
+        row.header.clone_from(&mirrored);
+    }
+    for frame in frames {
+        frame.x = sum - frame.x - frame.width;
+    }
+}
+
+/// Mirrors items, so that left and right edges add up to `sum`.
+pub(super) fn mirror_items(items: &mut [Item], sum: f32) {
+    for item in items {
+        match item {
+            Item::Run(run) => run.x = sum - run.x - run.width(),
+            Item::Rule(Rule { x, width, .. }) | Item::Picture(Placed { x, width, .. }) => {
+                *x = sum - *x - *width;
+            }
+            // What a formula looks like is not turned round.
+            Item::Drawing(Drawing { x, width, .. }) => {
+                let by = sum - 2.0 * *x - *width;
+                item.shift(by, 0.0);
+            }
+            Item::Path(path) => {
+                let (start, end) = path.extent();
+                item.shift(sum - start - end, 0.0);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn leftward(text: &str, around: bool) -> bool {
+        is_leftward(std::iter::once(text), around)
+    }
+
+    #[test]
+    fn the_first_letter_decides() {
+        assert!(leftward("1. שלום world", false));
+        assert!(!leftward("“Hello” שלום", false));
+        assert!(leftward("(نعم)", false));
+    }
+
+    #[test]
+    fn a_foreign_word_decides_nothing() {
+        assert!(leftward("GIL הוא מנעול", true));
+        assert!(!leftward("GIL", true));
+        assert!(leftward("1 + 1", true));
+    }
+}
