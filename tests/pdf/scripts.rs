@@ -138,9 +138,8 @@ fn no_page_ends_within_a_word() {
     let sentence = "Notwithstanding antidisestablishmentarianism, characteristically \
                     incomprehensible internationalization straightforwardly complicates \
                     interdependencies of representative implementations. ";
-    let text: String = (1..=99)
-        .map(|n| format!("{n}. Why {n}?\n   - {}\n\n", sentence.repeat(n % 9 + 4)))
-        .collect();
+    let note = |n: usize| format!("{n}. Why {n}?\n   - {}\n\n", sentence.repeat(n % 9 + 4));
+    let text = (1..=99).map(note).collect::<Vec<_>>().concat();
     let reader = Reader::new(&export(&read(&text), &[]).0);
     assert!(reader.pages() > 10);
     let hyphenated = reader.all_words().matches("- ").count();

@@ -2,7 +2,7 @@
 
 use super::breaks::{Kind, Measure, Point, total_fit};
 use super::compositor::Compositor;
-use super::direction::{mirror_items, of_lines, of_pieces};
+use super::direction::{is_isolate, isolated, mirror_items, of_lines, of_pieces};
 use super::fonts::Fonts;
 use super::inline::{Ink, Piece, Stroke};
 use super::page::{Glyph, Item, Rule, Run};
@@ -101,6 +101,8 @@ impl Compositor<'_> {
     pub(super) fn shape(&mut self, pieces: &[Piece], setting: Setting) -> Shaped {
         let around = self.leftward;
         let leftward = setting.leftward.unwrap_or_else(|| of_pieces(pieces, around));
+        let isolated = if leftward { isolated(pieces) } else { Vec::new() };
+        let pieces = if leftward { isolated.as_slice() } else { pieces };
         let mut shaped = shape(&mut self.fonts, pieces, setting.size, &self.language.tag, leftward);
         for character in shaped.undrawn() {
             self.missing.add(character, self.span);
@@ -255,6 +257,9 @@ impl Pen {
         glyphs: impl Iterator<Item = parley::layout::Glyph>,
         stretch: f32,
     ) {
+        if is_isolate(text) {
+            return;
+        }
         let same = self.runs.last().is_some_and(|(run, last)| {
             run.font == font && run.size.to_bits() == size.to_bits() && *last == ink
         });

@@ -13,6 +13,7 @@ use parley::{
 use super::breaks::{Kind, Measure, Point};
 use super::fonts::Fonts;
 use super::inline::{Ink, Piece};
+use super::script::is_ignorable;
 
 /// How much a space gives way in justified text, where what is between two characters
 /// without a space, as in Chinese, gives way by one.
@@ -191,7 +192,8 @@ impl Shaped {
             for cluster in line.runs().flat_map(|run| run.clusters()) {
                 if cluster.glyphs().any(|glyph| glyph.id == 0) {
                     let text = self.text.get(cluster.text_range()).unwrap_or_default();
-                    undrawn.extend(text.chars().filter(|c| !c.is_whitespace() && !c.is_control()));
+                    undrawn
+                        .extend(text.chars().filter(|&c| !c.is_whitespace() && !is_ignorable(c)));
                 }
             }
         }
