@@ -68,6 +68,8 @@ pub(super) struct Face {
     pub variations: Vec<(Tag, f32)>,
     /// Whether it is to be drawn bolder than it is, as its family has no bold font.
     pub embolden: bool,
+    /// The glyph of the hyphen and its width in ems.
+    hyphen: Option<(u16, f32)>,
 }
 
 impl Face {
@@ -83,6 +85,15 @@ impl Face {
 
     fn font(&self) -> Option<FontRef<'_>> {
         FontRef::from_index(self.data(), self.index).ok()
+    }
+
+    /// Returns the glyph of a character and its width in ems.
+    fn glyph(&self, character: char) -> Option<(u16, f32)> {
+        let font = self.font()?;
+        let glyph = font.charmap().map(character)?;
+        let location: Location = font.axes().location(self.variations.iter().copied());
+        let width = font.glyph_metrics(Size::new(1.0), &location).advance_width(glyph)?;
+        Some((u16::try_from(glyph.to_u32()).ok()?, width))
     }
 
     /// Returns which face it is: the file, the font in it, and what was chosen.
@@ -180,7 +191,9 @@ impl Faces {
                         .map(|(tag, value)| (Tag::new(&tag.to_be_bytes()), *value))
                         .collect(),
                     embolden: synthesis.embolden(),
+                    hyphen: None,
                 };
+                face.hyphen = face.glyph('-');
                 if name.is_empty() {
                     face.name = own_name(&face);
                 }
@@ -243,14 +256,9 @@ impl Fonts {
             || *self.covered.entry(character).or_insert_with(|| faces.cover(character))
     }
 
-    /// Returns the glyph of a character and its width in ems.
-    pub(super) fn glyph(&self, font: FontId, character: char) -> Option<(u16, f32)> {
-        let face = self.faces.list.get(font)?;
-        let font = face.font()?;
-        let glyph = font.charmap().map(character)?;
-        let location: Location = font.axes().location(face.variations.iter().copied());
-        let width = font.glyph_metrics(Size::new(1.0), &location).advance_width(glyph)?;
-        Some((u16::try_from(glyph.to_u32()).ok()?, width))
+    /// Returns the glyph of the hyphen and its width in ems.
+    pub(super) fn hyphen(&self, font: FontId) -> Option<(u16, f32)> {
+        self.faces.list.get(font)?.hyphen
     }
 }
 

@@ -119,7 +119,7 @@ impl Compositor<'_> {
         if setting.width >= f32::MAX {
             setting.width = shaped.width();
         }
-        let (_, hyphen) = self.fonts.glyph(0, '-').unwrap_or_default();
+        let (_, hyphen) = self.fonts.hyphen(0).unwrap_or_default();
         let measure = Measure {
             width: setting.width,
             hang: setting.hang,
@@ -307,7 +307,7 @@ impl Pen {
     /// at the end of a line, and fewer do over a soft one.
     fn hyphen(&mut self, fonts: &Fonts) {
         let Some((run, _)) = self.runs.last_mut() else { return };
-        let Some((id, width)) = fonts.glyph(run.font, '-') else { return };
+        let Some((id, width)) = fonts.hyphen(run.font) else { return };
         let start = run.text.len();
         run.text.push('-');
         let advance = width * run.size;

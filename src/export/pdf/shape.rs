@@ -188,6 +188,9 @@ impl Shaped {
     /// Returns the characters that were shaped without a glyph.
     pub(super) fn undrawn(&self) -> Vec<char> {
         let mut undrawn = Vec::new();
+        if self.text.is_ascii() {
+            return undrawn;
+        }
         for line in self.layout.lines() {
             for cluster in line.runs().flat_map(|run| run.clusters()) {
                 if cluster.glyphs().any(|glyph| glyph.id == 0) {
