@@ -19,7 +19,7 @@ use super::page::{Item, Page, Rule};
 
 /// Returns whether a character is one that is written from right to left; `None` if it
 /// goes with its neighbours.
-fn direction(character: char) -> Option<bool> {
+pub(super) fn direction(character: char) -> Option<bool> {
     // Most text is quickly seen not to be.
     if character < '\u{590}' {
         return character.is_alphabetic().then_some(false);

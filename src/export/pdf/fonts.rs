@@ -45,7 +45,7 @@ macro_rules! faces {
     };
 }
 
-/// Every face that is built in.
+/// Every face that is built in; as it is, its place in this list is its [`FontId`].
 static BUILT_IN: &[BuiltIn] = faces! {
     "cardpress-serif":
         "LibertinusSerif-Regular"."otf" "LibertinusSerif-Bold"."otf"
@@ -88,7 +88,7 @@ impl Face {
     }
 
     /// Returns the glyph of a character and its width in ems.
-    fn glyph(&self, character: char) -> Option<(u16, f32)> {
+    pub(super) fn glyph(&self, character: char) -> Option<(u16, f32)> {
         let font = self.font()?;
         let glyph = font.charmap().map(character)?;
         let location: Location = font.axes().location(self.variations.iter().copied());
@@ -133,14 +133,19 @@ impl Faces {
             text: names(SERIF),
             code: names(MONO),
         };
-        for built_in in BUILT_IN {
-            let blob = Blob::new(Arc::new(built_in.data));
-            let name = FontInfoOverride {
-                family_name: Some(built_in.family),
-                ..FontInfoOverride::default()
-            };
-            let (_, fonts) = faces.collection.register_fonts(blob.clone(), Some(name)).pop()?;
-            faces.add(&blob, fonts.first()?, built_in.name);
+        let mut built_in = Vec::new();
+        for BuiltIn { family, name, data } in BUILT_IN {
+            let blob = Blob::new(Arc::new(*data));
+            let names =
+                FontInfoOverride { family_name: Some(family), ..FontInfoOverride::default() };
+            let (_, fonts) = faces.collection.register_fonts(blob.clone(), Some(names)).pop()?;
+            let font = fonts.into_iter().next()?;
+            // As they are they come first, in the order of their list.
+            faces.add(&blob, &font, name, font.weight(), font.style());
+            built_in.push((blob, font, name));
+        }
+        for (blob, font, name) in built_in {
+            faces.add_looks(&blob, &font, name);
         }
         if !set.is_empty() {
             let built_in: Vec<_> = faces.list.iter().filter_map(Face::font).collect();
@@ -165,7 +170,7 @@ impl Faces {
                 registered
                     .entry(blob.id())
                     .or_insert_with(|| self.collection.register_fonts(blob.clone(), None));
-                self.add(&blob, font, "");
+                self.add_looks(&blob, font, "");
             }
             self.code.push(name.clone());
             self.text.push(name);
@@ -173,34 +178,46 @@ impl Faces {
     }
 
     /// Adds a font in each of the ways that it may be drawn in.
-    fn add(&mut self, blob: &Blob<u8>, font: &FontInfo, name: &str) {
+    fn add_looks(&mut self, blob: &Blob<u8>, font: &FontInfo, name: &str) {
         for weight in [FontWeight::NORMAL, FontWeight::BOLD] {
             for style in [FontStyle::Normal, FontStyle::Italic] {
-                let synthesis = font.synthesis(FontWidth::NORMAL, style, weight);
-                let key = Face::key(blob, font.index(), &synthesis);
-                if self.ids.contains_key(&key) {
-                    continue;
-                }
-                let mut face = Face {
-                    name: name.into(),
-                    data: blob.clone(),
-                    index: font.index(),
-                    variations: synthesis
-                        .variation_settings()
-                        .iter()
-                        .map(|(tag, value)| (Tag::new(&tag.to_be_bytes()), *value))
-                        .collect(),
-                    embolden: synthesis.embolden(),
-                    hyphen: None,
-                };
-                face.hyphen = face.glyph('-');
-                if name.is_empty() {
-                    face.name = own_name(&face);
-                }
-                self.ids.insert(key, self.list.len());
-                self.list.push(face);
+                self.add(blob, font, name, weight, style);
             }
         }
+    }
+
+    /// Adds a font as it is drawn where that weight and style are wanted. One without a
+    /// name is called what it calls itself.
+    fn add(
+        &mut self,
+        blob: &Blob<u8>,
+        font: &FontInfo,
+        name: &str,
+        weight: FontWeight,
+        style: FontStyle,
+    ) {
+        let synthesis = font.synthesis(FontWidth::NORMAL, style, weight);
+        let key = Face::key(blob, font.index(), &synthesis);
+        if self.ids.contains_key(&key) {
+            return;
+        }
+        let variations = synthesis.variation_settings().iter();
+        let mut face = Face {
+            name: name.into(),
+            data: blob.clone(),
+            index: font.index(),
+            variations: variations
+                .map(|(tag, value)| (Tag::new(&tag.to_be_bytes()), *value))
+                .collect(),
+            embolden: synthesis.embolden(),
+            hyphen: None,
+        };
+        face.hyphen = face.glyph('-');
+        if name.is_empty() {
+            face.name = own_name(&face);
+        }
+        self.ids.insert(key, self.list.len());
+        self.list.push(face);
     }
 
     /// Returns whether any face has a glyph for the character.

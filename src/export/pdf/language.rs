@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use hypher::Lang as Patterns;
 use whatlang::{Detector, Lang};
 
+use super::direction::direction;
 use crate::content::{Block, BlockKind, Inline, text};
 use crate::deck::{Choice, Deck, Note, NoteKind};
 
@@ -73,11 +74,7 @@ impl Languages {
         let samples: Vec<String> = deck.notes.iter().step_by(step).map(prose).collect();
         let named = deck.language.as_deref().filter(|tag| !tag.trim().is_empty());
         let detector = Detector::with_allowlist(CODES.iter().map(|(known, _)| *known).collect());
-        let language = match named {
-            Some(tag) => Language::of_tag(tag),
-            None => detect(&detector, &samples.join(" "), LIKELY)
-                .map_or_else(|| Language::of_tag("en"), |found| Language::of_tag(code(found))),
-        };
+        let language = named.map_or_else(|| found(&detector, &samples), Language::of_tag);
         let mut mixed: Vec<Lang> =
             samples.iter().filter_map(|text| detect(&detector, text, SURE)).collect();
         mixed.sort_unstable_by_key(|language| code(*language));
@@ -102,6 +99,22 @@ impl Languages {
             _ => self.deck.clone(),
         }
     }
+}
+
+/// Returns the language that samples of a deck are in.
+fn found(detector: &Detector, samples: &[String]) -> Language {
+    let text = samples.join(" ");
+    detect(detector, &text, LIKELY)
+        .map(|found| Language::of_tag(code(found)))
+        // A few sentences from the right do not turn the other ones round.
+        .filter(|found| !found.is_leftward || is_mostly_leftward(&text))
+        .unwrap_or_else(|| Language::of_tag("en"))
+}
+
+/// Returns whether most letters of a text are written from right to left.
+fn is_mostly_leftward(text: &str) -> bool {
+    let directions = || text.chars().filter_map(direction);
+    2 * directions().filter(|&leftward| leftward).count() > directions().count()
 }
 
 /// Returns the language of a text, if it is long enough to tell, and right with that
