@@ -116,6 +116,26 @@ fn a_paragraph_from_the_right_stands_on_the_right_among_others() {
 }
 
 #[test]
+fn code_is_never_turned_round() {
+    // Hebrew is in the built-in fonts.
+    let text = "Q: מהו `[1, 2]` ומהו `(3)`?\nA: רשימה, וגם מספר בתוך סוגריים עגולים.\n";
+    let deck = Deck { language: Some("he".into()), ..read(text) };
+    let (bytes, sink) = export(&deck, &[]);
+    assert_eq!(sink, []);
+    let words = Reader::new(&bytes).all_words();
+    assert!(words.contains("[1, 2]") && words.contains("(3)"), "{words}");
+    assert!(!words.contains('\u{2066}'));
+}
+
+#[test]
+fn characters_that_are_never_seen_are_not_missed() {
+    let (bytes, sink) = export(&read("Q: a\u{2060}b क्\u{200d}ष?\nA: So.\n"), &[]);
+    let missed: Vec<_> = sink.iter().map(|remark| remark.message.as_str()).collect();
+    assert!(missed.iter().all(|message| message.contains("Devanagari")), "{missed:?}");
+    assert!(!Reader::new(&bytes).draws_no_character());
+}
+
+#[test]
 fn what_is_given_and_not_needed_changes_nothing() {
     let deck = read("Q: Why?\nA: So.\n");
     let all = ["Boxes-Variable.ttf", "NotoSansCJK.ttc", "NotoNaskhArabic-Regular.ttf"];
@@ -138,10 +158,8 @@ fn no_page_ends_within_a_word() {
     let sentence = "Notwithstanding antidisestablishmentarianism, characteristically \
                     incomprehensible internationalization straightforwardly complicates \
                     interdependencies of representative implementations. ";
-    let text: String = (1..=99)
-        .map(|n| format!("{n}. Why {n}?\n   - {}\n", sentence.repeat(n % 9 + 4)))
-        .collect::<Vec<_>>()
-        .join("\n");
+    let note = |n: usize| format!("{n}. Why {n}?\n   - {}\n\n", sentence.repeat(n % 9 + 4));
+    let text = (1..=99).map(note).collect::<Vec<_>>().concat();
     let reader = Reader::new(&export(&read(&text), &[]).0);
     assert!(reader.pages() > 10);
     let hyphenated = reader.all_words().matches("- ").count();

@@ -19,7 +19,7 @@ use super::page::{Drawing, Item, Page, Placed, Rule};
 
 /// Returns whether a character is one that is written from right to left; `None` if it
 /// goes with its neighbours.
-fn direction(character: char) -> Option<bool> {
+pub(super) fn direction(character: char) -> Option<bool> {
     // Most text is quickly seen not to be.
     if character < '\u{590}' {
         return character.is_alphabetic().then_some(false);
@@ -48,10 +48,33 @@ pub(super) fn of_lines(lines: &[Vec<Piece>], around: bool) -> bool {
     of_pieces(lines.iter().flatten(), around)
 }
 
-/// Returns whether pieces of text are set from the right. Code decides nothing.
+/// Returns whether pieces of text are set from the right. Code decides nothing, unless
+/// there is nothing else: it is never set from the right.
 pub(super) fn of_pieces<'p>(pieces: impl IntoIterator<Item = &'p Piece>, around: bool) -> bool {
-    let pieces = pieces.into_iter().filter(|piece| !piece.look.mono);
-    is_leftward(pieces.map(|piece| piece.text.as_str()), around)
+    let seen = pieces.into_iter().filter(|piece| !piece.text.trim().is_empty());
+    let (code, text): (Vec<_>, Vec<_>) = seen.partition(|piece| piece.look.mono);
+    if text.is_empty() && !code.is_empty() {
+        return false;
+    }
+    is_leftward(text.into_iter().map(|piece| piece.text.as_str()), around)
+}
+
+/// What keeps code from being turned round by the text around it.
+const ISOLATE: [char; 2] = ['\u{2066}', '\u{2069}'];
+
+/// Returns pieces of a text that is set from the right, the code among them apart.
+pub(super) fn isolated(pieces: &[Piece]) -> Vec<Piece> {
+    let [begin, end] = ISOLATE;
+    let mut pieces = pieces.to_vec();
+    for piece in pieces.iter_mut().filter(|piece| piece.look.mono) {
+        piece.text = format!("{begin}{}{end}", piece.text);
+    }
+    pieces
+}
+
+/// Returns whether a text only keeps code apart, and was not typed.
+pub(super) fn is_isolate(text: &str) -> bool {
+    text.chars().all(|character| ISOLATE.contains(&character))
 }
 
 /// Returns whether a block begins on the right.

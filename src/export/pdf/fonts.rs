@@ -47,7 +47,7 @@ macro_rules! faces {
     };
 }
 
-/// Every face that is built in.
+/// Every face that is built in; as it is, its place in this list is its [`FontId`].
 static BUILT_IN: &[BuiltIn] = faces! {
     "cardpress-serif" =>
         "LibertinusSerif-Regular"."otf" "LibertinusSerif-Bold"."otf"
@@ -81,6 +81,8 @@ pub(super) struct Face {
     pub embolden: bool,
     /// Whether text is set in it, and not formulas alone.
     is_for_text: bool,
+    /// The glyph of the hyphen and its width in ems.
+    hyphen: Option<(u16, f32)>,
 }
 
 impl Face {
@@ -96,6 +98,15 @@ impl Face {
 
     fn font(&self) -> Option<FontRef<'_>> {
         FontRef::from_index(self.data(), self.index).ok()
+    }
+
+    /// Returns the glyph of a character and its width in ems.
+    pub(super) fn glyph(&self, character: char) -> Option<(u16, f32)> {
+        let font = self.font()?;
+        let glyph = font.charmap().map(character)?;
+        let location: Location = font.axes().location(self.variations.iter().copied());
+        let width = font.glyph_metrics(Size::new(1.0), &location).advance_width(glyph)?;
+        Some((u16::try_from(glyph.to_u32()).ok()?, width))
     }
 
     /// Returns which face it is: the file, the font in it, and what was chosen.
@@ -135,25 +146,31 @@ impl Faces {
             text: names(SERIF),
             code: names(MONO),
         };
-        for built_in in BUILT_IN {
-            let blob = Blob::new(Arc::new(built_in.data));
-            if built_in.family == FORMULAS {
+        let mut built_in = Vec::new();
+        for BuiltIn { family, name, data } in BUILT_IN {
+            let blob = Blob::new(Arc::new(*data));
+            if *family == FORMULAS {
                 faces.list.push(Face {
-                    name: built_in.name.into(),
+                    name: (*name).into(),
                     data: blob,
                     index: 0,
                     variations: Vec::new(),
                     embolden: false,
                     is_for_text: false,
+                    hyphen: None,
                 });
                 continue;
             }
-            let name = FontInfoOverride {
-                family_name: Some(built_in.family),
-                ..FontInfoOverride::default()
-            };
-            let (_, fonts) = faces.collection.register_fonts(blob.clone(), Some(name)).pop()?;
-            faces.add(&blob, fonts.first()?, built_in.name);
+            let names =
+                FontInfoOverride { family_name: Some(family), ..FontInfoOverride::default() };
+            let (_, fonts) = faces.collection.register_fonts(blob.clone(), Some(names)).pop()?;
+            let font = fonts.into_iter().next()?;
+            // As they are they come first, in the order of their list.
+            faces.add(&blob, &font, name, font.weight(), font.style());
+            built_in.push((blob, font, name));
+        }
+        for (blob, font, name) in built_in {
+            faces.add_looks(&blob, &font, name);
         }
         if !set.is_empty() {
             let built_in: Vec<_> = faces.list.iter().filter_map(Face::font).collect();
@@ -178,7 +195,7 @@ impl Faces {
                 registered
                     .entry(blob.id())
                     .or_insert_with(|| self.collection.register_fonts(blob.clone(), None));
-                self.add(&blob, font, "");
+                self.add_looks(&blob, font, "");
             }
             self.code.push(name.clone());
             self.text.push(name);
@@ -186,33 +203,47 @@ impl Faces {
     }
 
     /// Adds a font in each of the ways that it may be drawn in.
-    fn add(&mut self, blob: &Blob<u8>, font: &FontInfo, name: &str) {
+    fn add_looks(&mut self, blob: &Blob<u8>, font: &FontInfo, name: &str) {
         for weight in [FontWeight::NORMAL, FontWeight::BOLD] {
             for style in [FontStyle::Normal, FontStyle::Italic] {
-                let synthesis = font.synthesis(FontWidth::NORMAL, style, weight);
-                let key = Face::key(blob, font.index(), &synthesis);
-                if self.ids.contains_key(&key) {
-                    continue;
-                }
-                let mut face = Face {
-                    name: name.into(),
-                    data: blob.clone(),
-                    index: font.index(),
-                    variations: synthesis
-                        .variation_settings()
-                        .iter()
-                        .map(|(tag, value)| (Tag::new(&tag.to_be_bytes()), *value))
-                        .collect(),
-                    embolden: synthesis.embolden(),
-                    is_for_text: true,
-                };
-                if name.is_empty() {
-                    face.name = own_name(&face);
-                }
-                self.ids.insert(key, self.list.len());
-                self.list.push(face);
+                self.add(blob, font, name, weight, style);
             }
         }
+    }
+
+    /// Adds a font as it is drawn where that weight and style are wanted. One without a
+    /// name is called what it calls itself.
+    fn add(
+        &mut self,
+        blob: &Blob<u8>,
+        font: &FontInfo,
+        name: &str,
+        weight: FontWeight,
+        style: FontStyle,
+    ) {
+        let synthesis = font.synthesis(FontWidth::NORMAL, style, weight);
+        let key = Face::key(blob, font.index(), &synthesis);
+        if self.ids.contains_key(&key) {
+            return;
+        }
+        let variations = synthesis.variation_settings().iter();
+        let mut face = Face {
+            name: name.into(),
+            data: blob.clone(),
+            index: font.index(),
+            variations: variations
+                .map(|(tag, value)| (Tag::new(&tag.to_be_bytes()), *value))
+                .collect(),
+            embolden: synthesis.embolden(),
+            is_for_text: true,
+            hyphen: None,
+        };
+        face.hyphen = face.glyph('-');
+        if name.is_empty() {
+            face.name = own_name(&face);
+        }
+        self.ids.insert(key, self.list.len());
+        self.list.push(face);
     }
 
     /// Returns whether any face has a glyph for the character.
@@ -275,14 +306,14 @@ impl Fonts {
             || *self.covered.entry(character).or_insert_with(|| faces.cover(character))
     }
 
+    /// Returns the glyph of the hyphen and its width in ems.
+    pub(super) fn hyphen(&self, font: FontId) -> Option<(u16, f32)> {
+        self.faces.list.get(font)?.hyphen
+    }
+
     /// Returns the glyph of a character and its width in ems.
     pub(super) fn glyph(&self, font: FontId, character: char) -> Option<(u16, f32)> {
-        let face = self.faces.list.get(font)?;
-        let font = face.font()?;
-        let glyph = font.charmap().map(character)?;
-        let location: Location = font.axes().location(face.variations.iter().copied());
-        let width = font.glyph_metrics(Size::new(1.0), &location).advance_width(glyph)?;
-        Some((u16::try_from(glyph.to_u32()).ok()?, width))
+        self.faces.list.get(font)?.glyph(character)
     }
 
     /// Returns the first face of text that has the character.

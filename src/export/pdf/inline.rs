@@ -1,10 +1,13 @@
 //! Rich text as pieces: stretches of letters that look the same.
 
+use icu_properties::props::Script;
+
 use crate::content::Inline;
 
 use super::compositor::Compositor;
 use super::inset::InsetId;
 use super::page::{ACCENT, Color, INK, LinkId, Target};
+use super::script::{self, is_ignorable};
 use super::tags::{NodeId, Tag};
 
 /// Inline code is set at this part of the size of the text around it, at which
@@ -191,13 +194,19 @@ impl Compositor<'_> {
             let character = match character {
                 // Line ends that count are breaks by now.
                 '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
-                // A hyphenation point (we have our own), and choosers of glyphs that
-                // no font here has a choice of.
-                '\u{ad}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' => continue,
+                // A hyphenation point: we have our own.
+                '\u{ad}' => continue,
+                // What joins emoji, and chooses their colours, which are not drawn.
+                '\u{200d}' | '\u{fe00}'..='\u{fe0f}'
+                    if !is_script(piece.text.chars().next_back()) =>
+                {
+                    continue;
+                }
                 other if other.is_control() => continue,
                 other => other,
             };
-            if self.fonts.covers(character) {
+            // What is never seen needs no glyph.
+            if is_ignorable(character) || self.fonts.covers(character) {
                 piece.text.push(character);
                 continue;
             }
@@ -215,6 +224,11 @@ impl Compositor<'_> {
             line.push(piece);
         }
     }
+}
+
+/// Returns whether a character is one of a script, and no sign or emoji.
+fn is_script(character: Option<char>) -> bool {
+    character.is_some_and(|character| script::of(character) != Script::Common)
 }
 
 /// Returns how a gap is set.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use hypher::Lang as Patterns;
 use whatlang::{Detector, Lang};
 
+use super::direction::direction;
 use crate::content::{Block, BlockKind, Inline, text};
 use crate::deck::{Choice, Deck, Note, NoteKind};
 
@@ -77,8 +78,7 @@ impl Languages {
         let detector = Detector::with_allowlist(CODES.iter().map(|(known, _)| *known).collect());
         let known = match named {
             Some(tag) => Some(Language::of_tag(tag)),
-            None => detect(&detector, &samples.join(" "), LIKELY)
-                .map(|found| Language::of_tag(code(found))),
+            None => found(&detector, &samples),
         };
         let is_known = known.is_some();
         let language = known.unwrap_or_else(|| Language::of_tag("en"));
@@ -106,6 +106,21 @@ impl Languages {
             _ => self.deck.clone(),
         }
     }
+}
+
+/// Returns the language that samples of a deck are in.
+fn found(detector: &Detector, samples: &[String]) -> Option<Language> {
+    let text = samples.join(" ");
+    detect(detector, &text, LIKELY)
+        .map(|found| Language::of_tag(code(found)))
+        // A few sentences from the right do not turn the other ones round.
+        .filter(|found| !found.is_leftward || is_mostly_leftward(&text))
+}
+
+/// Returns whether most letters of a text are written from right to left.
+fn is_mostly_leftward(text: &str) -> bool {
+    let directions = || text.chars().filter_map(direction);
+    2 * directions().filter(|&leftward| leftward).count() > directions().count()
 }
 
 /// Returns the language of a text, if it is long enough to tell, and right with that

@@ -2,7 +2,7 @@
 
 use super::breaks::{Kind, Measure, Point, total_fit};
 use super::compositor::Compositor;
-use super::direction::{mirror_items, of_lines, of_pieces};
+use super::direction::{is_isolate, isolated, mirror_items, of_lines, of_pieces};
 use super::fonts::Fonts;
 use super::inline::{Ink, Piece, Stroke};
 use super::inset::{Inset, air};
@@ -102,6 +102,8 @@ impl Compositor<'_> {
     pub(super) fn shape(&mut self, pieces: &[Piece], setting: Setting) -> Shaped {
         self.fit(pieces, setting);
         let leftward = setting.leftward.unwrap_or_else(|| of_pieces(pieces, self.leftward));
+        let isolated = if leftward { isolated(pieces) } else { Vec::new() };
+        let pieces = if leftward { isolated.as_slice() } else { pieces };
         let tongue = (self.language.tag.as_str(), leftward);
         let mut shaped = shape(&mut self.fonts, pieces, &self.insets, setting.size, tongue);
         for character in shaped.undrawn() {
@@ -122,7 +124,7 @@ impl Compositor<'_> {
         if setting.width >= f32::MAX {
             setting.width = shaped.width();
         }
-        let (_, hyphen) = self.fonts.glyph(0, '-').unwrap_or_default();
+        let (_, hyphen) = self.fonts.hyphen(0).unwrap_or_default();
         let measure = Measure {
             width: setting.width,
             hang: setting.hang,
@@ -283,6 +285,9 @@ impl Pen {
         glyphs: impl Iterator<Item = parley::layout::Glyph>,
         stretch: f32,
     ) {
+        if is_isolate(text) {
+            return;
+        }
         let same = self.items.last().is_some_and(|(item, last)| {
             matches!(item, Item::Run(run)
                 if run.font == font && run.size.to_bits() == size.to_bits() && *last == ink)
@@ -340,7 +345,7 @@ impl Pen {
     /// at the end of a line, and fewer do over a soft one.
     fn hyphen(&mut self, fonts: &Fonts) {
         let Some((Item::Run(run), _)) = self.items.last_mut() else { return };
-        let Some((id, width)) = fonts.glyph(run.font, '-') else { return };
+        let Some((id, width)) = fonts.hyphen(run.font) else { return };
         let start = run.text.len();
         run.text.push('-');
         let advance = width * run.size;

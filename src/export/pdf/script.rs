@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use icu_properties::props::Script;
-use icu_properties::{CodePointMapData, PropertyNamesLong};
+use icu_properties::props::{DefaultIgnorableCodePoint, Script};
+use icu_properties::{CodePointMapData, CodePointSetData, PropertyNamesLong};
 
 /// Returns the script that a character is written in.
 pub(super) fn of(character: char) -> Script {
@@ -13,6 +13,11 @@ pub(super) fn of(character: char) -> Script {
         Script::Inherited | Script::Unknown => Script::Common,
         script => script,
     }
+}
+
+/// Returns whether a character is never seen, and only does something to others.
+pub(super) fn is_ignorable(character: char) -> bool {
+    character > '\u{ad}' && CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character)
 }
 
 fn is_east_asian_sign(character: char) -> bool {

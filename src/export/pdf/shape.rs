@@ -14,6 +14,7 @@ use super::breaks::{Kind, Measure, Point};
 use super::fonts::Fonts;
 use super::inline::{Ink, Piece};
 use super::inset::{Inset, InsetId};
+use super::script::is_ignorable;
 
 /// How much a space gives way in justified text, where what is between two characters
 /// without a space, as in Chinese, gives way by one.
@@ -207,11 +208,16 @@ impl Shaped {
     /// Returns the characters that were shaped without a glyph.
     pub(super) fn undrawn(&self) -> Vec<char> {
         let mut undrawn = Vec::new();
+        if self.text.is_ascii() {
+            return undrawn;
+        }
         for line in self.layout.lines() {
             for cluster in line.runs().flat_map(|run| run.clusters()) {
-                if cluster.glyphs().any(|glyph| glyph.id == 0) {
+                let is_letter = cluster.style().brush.inset.is_none();
+                if is_letter && cluster.glyphs().any(|glyph| glyph.id == 0) {
                     let text = self.text.get(cluster.text_range()).unwrap_or_default();
-                    undrawn.extend(text.chars().filter(|c| !c.is_whitespace() && !c.is_control()));
+                    undrawn
+                        .extend(text.chars().filter(|&c| !c.is_whitespace() && !is_ignorable(c)));
                 }
             }
         }
