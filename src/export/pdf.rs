@@ -23,6 +23,7 @@ mod list;
 mod note;
 mod page;
 mod paragraph;
+mod press;
 mod running;
 mod shape;
 mod structure;

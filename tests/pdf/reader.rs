@@ -88,7 +88,8 @@ impl Reader {
             shown.flat_map(|op| &op.operands).any(|operand| match operand {
                 Object::Array(parts) => parts
                     .iter()
-                    .any(|part| matches!(part, Object::String(text, _) if text == &[0, 0])),
+                    .filter_map(|part| part.as_str().ok())
+                    .any(|text| text.chunks(2).any(|glyph| glyph == [0, 0])),
                 _ => false,
             })
         })

@@ -2,12 +2,13 @@
 //! the library that writes PDF, along with [`subset`] and what comes after it.
 
 use printpdf::{
-    Codepoint, Color as PdfColor, DictItem, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage,
-    PdfSaveOptions, Pt, Rect, Rgb, TextItem, TextMatrix,
+    Color as PdfColor, DictItem, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage,
+    PdfSaveOptions, Pt, Rect, Rgb, TextMatrix,
 };
 
 use super::finish;
 use super::page::{Color, Document, FontId, Glyph, Item, LinkId, Page, Rule, Run};
+use super::press::Press;
 use super::structure::Content;
 use super::subset::{self, Subset, Used};
 use super::tags::{NodeId, Tag, Tags};
@@ -25,6 +26,7 @@ pub(super) fn write(mut document: Document) -> Result<Vec<u8>, String> {
     let mut pdf = PdfDocument::new(&document.title);
     let fonts = subset::embed(&document, &mut pdf)?;
     let mut content = Content::new(document.tags.nodes().len());
+    let mut press = Press::new();
     for page in std::mem::take(&mut document.pages) {
         content.begin_page();
         let mut writer = Writer {
@@ -38,12 +40,14 @@ pub(super) fn write(mut document: Document) -> Result<Vec<u8>, String> {
             color: None,
         };
         writer.page(&page);
-        let ops = writer.ops;
-        pdf.pages.push(sheet(document.width, document.height, ops));
+        press.print(writer.ops).map_err(|error| error.to_string())?;
+        pdf.pages.push(sheet(document.width, document.height, Vec::new()));
     }
+    pdf.pages.push(sheet(document.width, document.height, subset::show_all(&fonts)));
     finish::date(&mut pdf, document.modified);
-    let file = pdf.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
+    let mut file = pdf.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
     drop(pdf);
+    press.fill(&mut file).map_err(|error| error.to_string())?;
     finish::finish(file, &document, content)
 }
 
@@ -200,24 +204,27 @@ impl Writer<'_> {
             let start = x + glyphs[0].x;
             // Where the reader's pen is, as against where ours is.
             let mut pen = start;
-            let mut codepoints: Vec<Codepoint> = Vec::with_capacity(glyphs.len());
+            let mut parts = Vec::new();
+            let mut shown = Vec::with_capacity(glyphs.len() * 2);
             for glyph in glyphs {
-                if let Some(last) = codepoints.last_mut() {
-                    let back = (pen - x - glyph.x) * 1000.0 / run.size;
-                    last.offset = (back * 10.0).round() / 10.0;
-                    pen -= last.offset * run.size / 1000.0;
+                let back = ((pen - x - glyph.x) * 10_000.0 / run.size).round() / 10.0;
+                if back != 0.0 && !shown.is_empty() {
+                    parts.push(literal(std::mem::take(&mut shown)));
+                    parts.push(DictItem::Real(back));
+                    pen -= back * run.size / 1000.0;
                 }
-                if let Some(Used { id, width, meaning }) = font.glyph(glyph.id) {
-                    let meaning = meaning.as_deref().unwrap_or(" ").to_owned();
-                    codepoints.push(Codepoint::with_cid(*id, 0.0, meaning));
+                if let Some(Used { id, width, meaning: _ }) = font.glyph(glyph.id) {
+                    shown.extend(id.to_be_bytes());
                     pen += width * run.size / 1000.0;
                 }
                 x += glyph.advance;
             }
+            parts.push(literal(shown));
             let y = self.height - run.y + glyphs[0].y;
             let matrix = TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, round(start), round(y)]);
             self.ops.push(Op::SetTextMatrix { matrix });
-            self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(codepoints)] });
+            let value = vec![DictItem::Array(parts)];
+            self.ops.push(Op::Unknown { key: "TJ".into(), value });
         }
         x
     }
@@ -247,6 +254,10 @@ fn cluster(glyphs: &[Glyph]) -> &[Glyph] {
 fn plain(cluster: &[Glyph], run: &Run, font: &Subset) -> bool {
     let [glyph] = cluster else { return false };
     run.drawn.is_none() && font.meaning(glyph.id) == Some(&run.text[glyph.text.clone()])
+}
+
+fn literal(data: Vec<u8>) -> DictItem {
+    DictItem::String { data, literal: true }
 }
 
 /// Returns text as PDF strings hold it.
