@@ -1,5 +1,7 @@
 //! What a reader of PDF finds in a file.
 
+use std::collections::BTreeMap;
+
 use lopdf::{Document, Object, ObjectId};
 
 pub(super) struct Reader(pub(super) Document);
@@ -93,5 +95,70 @@ impl Reader {
                 _ => false,
             })
         })
+    }
+
+    /// Returns where each piece of text of a page begins and ends from the left, and its
+    /// baseline, from the lower left corner.
+    pub(super) fn placed(&self, page: ObjectId) -> Vec<(f32, f32, f32)> {
+        let widths = self.widths(page);
+        let content = self.0.get_and_decode_page_content(page).unwrap();
+        let (mut font, mut size, mut at) = (None, 0.0, (0.0, 0.0));
+        let mut placed = Vec::new();
+        for operation in &content.operations {
+            let operands = &operation.operands;
+            match operation.operator.as_str() {
+                "Tf" => {
+                    font = widths.get(operands[0].as_name().unwrap());
+                    size = operands[1].as_float().unwrap();
+                }
+                "Tm" => at = (operands[4].as_float().unwrap(), operands[5].as_float().unwrap()),
+                "TJ" => {
+                    let mut end = at.0;
+                    for part in operands[0].as_array().unwrap() {
+                        end += match part {
+                            Object::String(text, _) => text
+                                .chunks(2)
+                                .map(|glyph| u16::from_be_bytes(glyph.try_into().unwrap()))
+                                .map(|glyph| font.unwrap().get(&glyph).copied().unwrap_or(1000.0))
+                                .sum::<f32>(),
+                            back => -back.as_float().unwrap(),
+                        } * size
+                            / 1000.0;
+                    }
+                    placed.push((at.0, end, at.1));
+                }
+                _ => {}
+            }
+        }
+        placed
+    }
+
+    /// Returns the width of every glyph of the fonts of a page, in thousandths of an em.
+    fn widths(&self, page: ObjectId) -> BTreeMap<Vec<u8>, BTreeMap<u16, f32>> {
+        let fonts = self.0.get_page_fonts(page).unwrap().into_iter();
+        let widths = fonts.map(|(name, font)| {
+            let below = self.0.dereference(font.get(b"DescendantFonts").unwrap()).unwrap().1;
+            let below = self.0.dereference(&below.as_array().unwrap()[0]).unwrap().1;
+            let listed = below.as_dict().unwrap().get(b"W").unwrap();
+            let listed = self.0.dereference(listed).unwrap().1.as_array().unwrap();
+            let mut widths = BTreeMap::new();
+            let mut listed = listed.iter();
+            while let Some(first) = listed.next() {
+                let first = u16::try_from(first.as_i64().unwrap()).unwrap();
+                match listed.next().unwrap() {
+                    Object::Array(several) => {
+                        let several = several.iter().map(|width| width.as_float().unwrap());
+                        widths.extend((first..).zip(several));
+                    }
+                    last => {
+                        let last = u16::try_from(last.as_i64().unwrap()).unwrap();
+                        let width = listed.next().unwrap().as_float().unwrap();
+                        widths.extend((first..=last).map(|glyph| (glyph, width)));
+                    }
+                }
+            }
+            (name, widths)
+        });
+        widths.collect()
     }
 }
