@@ -59,6 +59,21 @@ impl Reader {
         }
     }
 
+    /// Returns every entry of the outline: its title, its page from one, and how far up the
+    /// page it leads.
+    pub(super) fn destinations(&self) -> Vec<(String, u32, f32)> {
+        let pages = self.0.get_pages();
+        let entry = |entry: &lopdf::Dictionary| {
+            let title = lopdf::decode_text_string(entry.get(b"Title").ok()?).ok()?;
+            let destination = entry.get(b"Dest").ok()?.as_array().ok()?;
+            let page = destination[0].as_reference().ok()?;
+            let (&number, _) = pages.iter().find(|&(_, &id)| id == page)?;
+            Some((title, number, destination[3].as_float().ok()?))
+        };
+        let dictionaries = self.0.objects.values().filter_map(|object| object.as_dict().ok());
+        dictionaries.filter_map(entry).collect()
+    }
+
     /// Returns the role of every node of the tag tree, each after as many points as it
     /// is deep.
     pub(super) fn tags(&self) -> Vec<String> {
