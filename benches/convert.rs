@@ -136,6 +136,13 @@ fn pdf(bencher: Bencher, questions: usize) {
     export(bencher, questions, "pdf");
 }
 
+/// Handouts of 800 and of 8,000 pages, to read the ratio off; `peers/compare-pdf.sh` has their
+/// memory too.
+#[divan::bench(args = [5_000, 50_000], sample_count = 2)]
+fn pdf_long(bencher: Bencher, questions: usize) {
+    export(bencher, questions, "pdf");
+}
+
 #[divan::bench(args = QUESTIONS, sample_count = 20)]
 fn xlsx(bencher: Bencher, questions: usize) {
     export(bencher, questions, "xlsx");

@@ -108,6 +108,22 @@ fn the_outline_is_nested() {
 }
 
 #[test]
+fn bookmarks_lead_to_what_they_name() {
+    let reader = read(&interview());
+    let destinations = reader.destinations();
+    assert_eq!(destinations.len(), reader.outline().len());
+    let pages = reader.0.get_pages();
+    for (title, page, top) in destinations {
+        let words: Vec<_> = title.split_whitespace().take(4).collect();
+        assert!(reader.words(page).contains(&words.join(" ")), "{title} is not on page {page}");
+        // The line of the title is the first one below where the bookmark leads.
+        let below = reader.placed(pages[&page]).into_iter().map(|(_, _, y)| top - y);
+        let nearest = below.filter(|&below| below > 0.0).fold(f32::INFINITY, f32::min);
+        assert!((12.0..30.0).contains(&nearest), "{title}: {nearest} on page {page}");
+    }
+}
+
+#[test]
 fn the_tags_say_what_is_what() {
     let tags = read(&specimen()).tags();
     for tag in [

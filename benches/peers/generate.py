@@ -1,6 +1,7 @@
-"""Prints a document of so many questions with answers and no code.
+"""Prints a document of so many questions with answers, of so many sentences, and no blocks of code.
 
     python3 generate.py 10000 > notes.md
+    python3 generate.py 5000 5 > notes.md
 """
 
 import random
@@ -12,13 +13,17 @@ WORDS = (
 ).split()
 
 
-def main(number):
+def main(number, sentences=1):
     chosen = random.Random(1)
     sentence = lambda length: " ".join(chosen.choices(WORDS, k=length))
     print("# Peers\n")
     for at in range(1, int(number) + 1):
         print(f"{at}. What is the {sentence(3)} of number {at}?")
-        print(f"   - The {sentence(12)}, with **{sentence(2)}** and `{sentence(1)}_{at}`.\n")
+        said = (
+            f"The {sentence(12)}, with **{sentence(2)}** and `{sentence(1)}_{at}`."
+            for _ in range(int(sentences))
+        )
+        print(f"   - {' '.join(said)}\n")
 
 
 main(*sys.argv[1:])

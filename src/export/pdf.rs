@@ -36,6 +36,7 @@ mod note;
 mod page;
 mod paragraph;
 mod pictures;
+mod press;
 mod running;
 mod script;
 mod shape;
@@ -60,6 +61,7 @@ use crate::diagnostic::Diagnostic;
 
 use job::Job;
 use page::Palette;
+use writer::Trouble;
 
 /// How a deck is laid out and printed.
 #[derive(Debug, Clone, PartialEq)]
@@ -131,7 +133,7 @@ impl Exporter for Pdf {
     }
 
     fn export(&self, deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, ExportError> {
-        let mut set = || {
+        let mut set = || -> Result<Vec<u8>, Trouble> {
             let job = Job::new(self, deck, sink)?;
             writer::write(self.layout.set(&job, sink)?)
         };

@@ -62,6 +62,21 @@ impl Reader {
         }
     }
 
+    /// Returns every entry of the outline: its title, its page from one, and how far up the
+    /// page it leads.
+    pub(super) fn destinations(&self) -> Vec<(String, u32, f32)> {
+        let pages = self.0.get_pages();
+        let entry = |entry: &lopdf::Dictionary| {
+            let title = lopdf::decode_text_string(entry.get(b"Title").ok()?).ok()?;
+            let destination = entry.get(b"Dest").ok()?.as_array().ok()?;
+            let page = destination[0].as_reference().ok()?;
+            let (&number, _) = pages.iter().find(|&(_, &id)| id == page)?;
+            Some((title, number, destination[3].as_float().ok()?))
+        };
+        let dictionaries = self.0.objects.values().filter_map(|object| object.as_dict().ok());
+        dictionaries.filter_map(entry).collect()
+    }
+
     /// Returns the role of every node of the tag tree, each after as many points as it
     /// is deep.
     pub(super) fn tags(&self) -> Vec<String> {
@@ -184,7 +199,8 @@ impl Reader {
             shown.flat_map(|op| &op.operands).any(|operand| match operand {
                 Object::Array(parts) => parts
                     .iter()
-                    .any(|part| matches!(part, Object::String(text, _) if text == &[0, 0])),
+                    .filter_map(|part| part.as_str().ok())
+                    .any(|text| text.chunks(2).any(|glyph| glyph == [0, 0])),
                 _ => false,
             })
         })
@@ -215,5 +231,100 @@ impl Reader {
     pub(super) fn starts(&self) -> Vec<(f32, f32)> {
         let matrices = self.operands("Tm");
         matrices.chunks_exact(6).map(|matrix| (matrix[4], matrix[5])).collect()
+    }
+
+    /// Returns where each piece of text of a page begins and ends from the left, and its
+    /// baseline, from the lower left corner.
+    pub(super) fn placed(&self, page: ObjectId) -> Vec<(f32, f32, f32)> {
+        let widths = self.widths(page);
+        let content = self.0.get_and_decode_page_content(page).unwrap();
+        let (mut font, mut size, mut at) = (None, 0.0, (0.0, 0.0));
+        let mut placed = Vec::new();
+        for operation in &content.operations {
+            let operands = &operation.operands;
+            match operation.operator.as_str() {
+                "Tf" => {
+                    font = widths.get(operands[0].as_name().unwrap());
+                    size = operands[1].as_float().unwrap();
+                }
+                "Tm" => at = (operands[4].as_float().unwrap(), operands[5].as_float().unwrap()),
+                "TJ" => {
+                    let mut end = at.0;
+                    for part in operands[0].as_array().unwrap() {
+                        end += match part {
+                            Object::String(text, _) => text
+                                .chunks(2)
+                                .map(|glyph| u16::from_be_bytes(glyph.try_into().unwrap()))
+                                .map(|glyph| font.unwrap().get(&glyph).copied().unwrap_or(1000.0))
+                                .sum::<f32>(),
+                            back => -back.as_float().unwrap(),
+                        } * size
+                            / 1000.0;
+                    }
+                    placed.push((at.0, end, at.1));
+                }
+                _ => {}
+            }
+        }
+        placed
+    }
+
+    /// Returns the texts of a page with where they begin, from its lower left corner.
+    pub(super) fn texts(&self, page: ObjectId) -> Vec<(f32, f32, String)> {
+        let fonts = self.0.get_page_fonts(page).unwrap();
+        let content = self.0.get_and_decode_page_content(page).unwrap();
+        let (mut encoding, mut at) = (None, (0.0, 0.0));
+        let mut texts = Vec::new();
+        for operation in &content.operations {
+            let operands = &operation.operands;
+            match operation.operator.as_str() {
+                "Tf" => {
+                    let font = fonts[operands[0].as_name().unwrap()];
+                    encoding = Some(font.get_font_encoding(&self.0).unwrap());
+                }
+                "Tm" => at = (operands[4].as_float().unwrap(), operands[5].as_float().unwrap()),
+                "TJ" => {
+                    let parts = operands[0].as_array().unwrap().iter();
+                    let said = parts.filter_map(|part| match part {
+                        Object::String(bytes, _) => {
+                            Some(Document::decode_text(encoding.as_ref().unwrap(), bytes).unwrap())
+                        }
+                        _ => None,
+                    });
+                    texts.push((at.0, at.1, said.collect()));
+                }
+                _ => {}
+            }
+        }
+        texts
+    }
+
+    /// Returns the width of every glyph of the fonts of a page, in thousandths of an em.
+    fn widths(&self, page: ObjectId) -> BTreeMap<Vec<u8>, BTreeMap<u16, f32>> {
+        let fonts = self.0.get_page_fonts(page).unwrap().into_iter();
+        let widths = fonts.map(|(name, font)| {
+            let below = self.0.dereference(font.get(b"DescendantFonts").unwrap()).unwrap().1;
+            let below = self.0.dereference(&below.as_array().unwrap()[0]).unwrap().1;
+            let listed = below.as_dict().unwrap().get(b"W").unwrap();
+            let listed = self.0.dereference(listed).unwrap().1.as_array().unwrap();
+            let mut widths = BTreeMap::new();
+            let mut listed = listed.iter();
+            while let Some(first) = listed.next() {
+                let first = u16::try_from(first.as_i64().unwrap()).unwrap();
+                match listed.next().unwrap() {
+                    Object::Array(several) => {
+                        let several = several.iter().map(|width| width.as_float().unwrap());
+                        widths.extend((first..).zip(several));
+                    }
+                    last => {
+                        let last = u16::try_from(last.as_i64().unwrap()).unwrap();
+                        let width = listed.next().unwrap().as_float().unwrap();
+                        widths.extend((first..=last).map(|glyph| (glyph, width)));
+                    }
+                }
+            }
+            (name, widths)
+        });
+        widths.collect()
     }
 }

@@ -1,6 +1,9 @@
 //! The parts of the fonts that a document uses, as printpdf embeds them.
 
-use printpdf::{FontId as PdfFontId, ParsedFont, PdfDocument, PdfFont};
+use printpdf::{
+    Codepoint, FontId as PdfFontId, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, Pt,
+    TextItem,
+};
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
@@ -113,6 +116,24 @@ fn mean(glyphs: &mut [Option<Used>], glyph: u16, text: &str) {
     {
         used.meaning = Some(text.into());
     }
+}
+
+/// Returns what shows every glyph that was embedded, with what the font is to say it means.
+///
+/// printpdf embeds a font where a page shows it, and says of a glyph what the page says.
+pub(super) fn show_all(fonts: &[Option<Subset>]) -> Vec<Op> {
+    let mut ops = vec![Op::StartTextSection];
+    for font in fonts.iter().flatten() {
+        let glyphs = font.glyphs.iter().flatten().map(|used| {
+            let meaning = used.meaning.as_deref().unwrap_or(" ").to_owned();
+            Codepoint::with_cid(used.id, 0.0, meaning)
+        });
+        let handle = PdfFontHandle::External(font.id.clone());
+        ops.push(Op::SetFont { font: handle, size: Pt(1.0) });
+        ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs.collect())] });
+    }
+    ops.push(Op::EndTextSection);
+    ops
 }
 
 fn subset(

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use printpdf::{
-    Codepoint, Color as PdfColor, CurTransMat, DictItem, LinePoint, Mm, Op, PaintMode, PdfDocument,
-    PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem,
-    TextMatrix, TextRenderingMode, WindingOrder, XObjectId, XObjectTransform,
+    Color as PdfColor, CurTransMat, DictItem, LinePoint, Mm, Op, PaintMode, PdfDocument,
+    PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextMatrix,
+    TextRenderingMode, WindingOrder, XObjectId, XObjectTransform,
 };
 
 use super::finish;
@@ -17,9 +17,13 @@ use super::page::{
     Segment, clusters,
 };
 use super::pictures::{PictureId, Pictures};
+use super::press::Press;
 use super::structure::Content;
 use super::subset::{self, Subset, Used};
 use super::tags::{NodeId, Tag, Tags};
+
+/// Why a document could not be written.
+pub(super) type Trouble = Box<dyn std::error::Error + Send + Sync>;
 
 /// How thick the outlines are that make a glyph bolder, in ems.
 const BOLDER: f32 = 0.03;
@@ -34,13 +38,17 @@ pub(super) struct Area {
 }
 
 /// Returns the file that holds the document.
-pub(super) fn write(mut document: Document) -> Result<Vec<u8>, String> {
+pub(super) fn write(mut document: Document) -> Result<Vec<u8>, Trouble> {
     let mut pdf = PdfDocument::new(&document.title);
     let fonts = subset::embed(&document, &document.faces, &mut pdf)?;
     let pictures = Arc::clone(&document.pictures);
     let images = images::embed(&document, &mut pdf);
     let pages = std::mem::take(&mut document.pages);
     let mut content = Content::new(document.tags.nodes().len(), pages.len());
+    let mut press = Press::new();
+    for _ in &pages {
+        pdf.pages.push(sheet(document.width, document.height, Vec::new()));
+    }
     let mut writer = Writer {
         fonts: &fonts,
         tags: &document.tags,
@@ -59,8 +67,7 @@ pub(super) fn write(mut document: Document) -> Result<Vec<u8>, String> {
     if document.reading.is_empty() {
         for (number, page) in pages.into_iter().enumerate() {
             writer.items(number, &page.items);
-            let ops = std::mem::take(&mut writer.ops);
-            pdf.pages.push(sheet(document.width, document.height, ops));
+            press.print(std::mem::take(&mut writer.ops))?;
         }
     } else {
         let mut sheets: Vec<_> =
@@ -73,13 +80,15 @@ pub(super) fn write(mut document: Document) -> Result<Vec<u8>, String> {
             ops.append(&mut writer.ops);
         }
         for (_, ops) in sheets {
-            pdf.pages.push(sheet(document.width, document.height, ops));
+            press.print(ops)?;
         }
     }
+    pdf.pages.push(sheet(document.width, document.height, subset::show_all(&fonts)));
     finish::date(&mut pdf, document.modified);
-    let file = pdf.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
+    let mut file = pdf.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
     drop(pdf);
-    finish::finish(file, &document, content)
+    press.fill(&mut file)?;
+    Ok(finish::finish(file, &document, content)?)
 }
 
 /// Returns a page of that size.
@@ -400,24 +409,27 @@ impl Writer<'_> {
             let start = x + glyphs[0].x;
             // Where the reader's pen is, as against where ours is.
             let mut pen = start;
-            let mut codepoints: Vec<Codepoint> = Vec::with_capacity(glyphs.len());
+            let mut parts = Vec::new();
+            let mut shown = Vec::with_capacity(glyphs.len() * 2);
             for glyph in glyphs {
-                if let Some(last) = codepoints.last_mut() {
-                    let back = (pen - x - glyph.x) * 1000.0 / run.size;
-                    last.offset = (back * 10.0).round() / 10.0;
-                    pen -= last.offset * run.size / 1000.0;
+                let back = ((pen - x - glyph.x) * 10_000.0 / run.size).round() / 10.0;
+                if back != 0.0 && !shown.is_empty() {
+                    parts.push(literal(std::mem::take(&mut shown)));
+                    parts.push(DictItem::Real(back));
+                    pen -= back * run.size / 1000.0;
                 }
-                if let Some(Used { id, width, meaning }) = font.glyph(glyph.id) {
-                    let meaning = meaning.as_deref().unwrap_or(" ").to_owned();
-                    codepoints.push(Codepoint::with_cid(*id, 0.0, meaning));
+                if let Some(Used { id, width, meaning: _ }) = font.glyph(glyph.id) {
+                    shown.extend(id.to_be_bytes());
                     pen += width * run.size / 1000.0;
                 }
                 x += glyph.advance;
             }
+            parts.push(literal(shown));
             let y = self.height - run.y + glyphs[0].y;
             let matrix = TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, round(start), round(y)]);
             self.ops.push(Op::SetTextMatrix { matrix });
-            self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(codepoints)] });
+            let value = vec![DictItem::Array(parts)];
+            self.ops.push(Op::Unknown { key: "TJ".into(), value });
         }
         x
     }
@@ -442,6 +454,10 @@ fn round(number: f32) -> f32 {
 fn plain(cluster: &[Glyph], run: &Run, font: &Subset) -> bool {
     let [glyph] = cluster else { return false };
     run.drawn.is_none() && font.meaning(glyph.id) == Some(&run.text[glyph.text.clone()])
+}
+
+fn literal(data: Vec<u8>) -> DictItem {
+    DictItem::String { data, literal: true }
 }
 
 /// Returns text as PDF strings hold it.
