@@ -11,12 +11,14 @@
     reason = "counts of lines, gaps and columns are small, and points are not exact anyway"
 )]
 
+mod address;
 mod breaks;
 mod code;
 mod compositor;
 mod finish;
 mod flow;
 mod fonts;
+mod gap;
 mod handout;
 mod images;
 mod inline;
@@ -49,6 +51,7 @@ use crate::source::Span;
 
 use compositor::Compositor;
 use fonts::Fonts;
+use gap::Gaps;
 use pictures::Pictures;
 use tags::Tags;
 
@@ -107,10 +110,18 @@ impl Exporter for Pdf {
     }
 
     fn export(&self, deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, ExportError> {
-        let fonts =
-            Fonts::new().ok_or_else(|| ExportError::new("pdf", "a built-in font is damaged"))?;
-        let compositor = Compositor {
-            fonts,
+        let damaged = || ExportError::new("pdf", "a built-in font is damaged");
+        let compositor = self.compositor(deck, sink).ok_or_else(damaged)?;
+        let document = handout::set(self, deck, compositor);
+        writer::write(document).map_err(|error| ExportError::new("pdf", error))
+    }
+}
+
+impl Pdf {
+    /// Returns a compositor for the deck; `None` if a font is damaged.
+    fn compositor<'s>(&self, deck: &Deck, sink: &'s mut Vec<Diagnostic>) -> Option<Compositor<'s>> {
+        Some(Compositor {
+            fonts: Fonts::new()?,
             segmenter: LineSegmenter::new_auto(LineBreakOptions::default()),
             hyphenation: hyphenation(deck.language.as_deref()),
             tags: Tags::new(),
@@ -118,14 +129,15 @@ impl Exporter for Pdf {
             links: Vec::new(),
             pictures: Arc::new(Pictures::read(deck, sink)),
             insets: Vec::new(),
+            gaps: Gaps::default(),
+            addresses: false,
+            cited: Vec::new(),
             missing: BTreeSet::new(),
             unread: BTreeSet::new(),
             sink,
             span: Span::default(),
             page_height: self.text_height(),
-        };
-        let document = handout::set(self, deck, compositor);
-        writer::write(document).map_err(|error| ExportError::new("pdf", error))
+        })
     }
 }
 

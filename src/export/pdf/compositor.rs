@@ -12,6 +12,7 @@ use crate::source::Span;
 
 use super::flow::{Frame, FrameId, Row, keep_all, keep_lines};
 use super::fonts::Fonts;
+use super::gap::Gaps;
 use super::inline::Style;
 use super::inset::Inset;
 use super::page::{Item, PALE, Rule, shift};
@@ -37,6 +38,12 @@ pub(super) struct Compositor<'s> {
     pub pictures: Arc<Pictures>,
     /// What stands in lines that is not letters.
     pub insets: Vec<Inset>,
+    /// How gaps are set.
+    pub gaps: Gaps,
+    /// Whether the addresses of links can be read on paper, below each note.
+    pub addresses: bool,
+    /// The addresses of the note that is being set, in the order of their numbers.
+    pub cited: Vec<String>,
     /// The characters that were reported already.
     pub missing: BTreeSet<char>,
     /// The formulas that were reported already, each with its note.

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
-use crate::content::{MediaKind, is_remote};
+use crate::content::{Inline, MediaKind, is_remote};
 use crate::deck::{Deck, Media, Note};
 use crate::diagnostic::{Diagnostic, MISSING_MEDIA, REMOTE_MEDIA, UNREADABLE_PICTURE};
 use crate::export::place::place;
@@ -227,11 +227,13 @@ impl Compositor<'_> {
             None if remote.is_some() => name.into(),
             None => format!("[{name}]"),
         };
-        let style = match remote {
-            Some(address) => self.link(address, style),
-            None => style.italic().color(GREY),
+        let Some(address) = remote else {
+            self.letters(&words, style.italic().color(GREY), lines);
+            return;
         };
-        self.letters(&words, style, lines);
+        let linked = self.link(address, style);
+        self.letters(&words, linked, lines);
+        self.number_link(url, &[Inline::Text(words)], style, lines);
     }
 
     fn picture(&mut self, id: PictureId, name: &str, style: Style, lines: &mut Vec<Vec<Piece>>) {
