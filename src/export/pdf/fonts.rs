@@ -135,6 +135,11 @@ fn text_faces<'p>(
     parsed.iter().enumerate().filter(|(id, _)| FACES[*id].family != FORMULAS)
 }
 
+/// Returns the files of the faces that text is set in.
+pub(super) fn text_files() -> impl Iterator<Item = &'static [u8]> {
+    FACES.iter().filter(|face| face.family != FORMULAS).map(|face| face.data)
+}
+
 /// Returns the face of formulas that `KaTeX` calls so, as in `Math-Italic`.
 pub(super) fn formula_face(name: &str) -> Option<FontId> {
     FACES.iter().position(|face| face.name.strip_prefix("KaTeX_") == Some(name))
