@@ -55,6 +55,10 @@ pub(super) struct Pages {
     #[arg(long, value_name = "WHAT", num_args = 0..=1, default_missing_value = "sections")]
     contents: Option<Listed>,
 
+    /// Put the addresses of links below each note, to be read on paper
+    #[arg(long)]
+    link_addresses: bool,
+
     /// Shuffle the questions of a quiz, and their options, in the order that this number draws
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
@@ -122,6 +126,7 @@ impl Pages {
                 Some(Listed::Sections) => Contents::Sections,
                 Some(Listed::Questions) => Contents::Questions,
             },
+            addresses: self.link_addresses,
             quiz: Quiz { seed: self.seed, key: Key::AtEnd },
             cards: Cards {
                 stock: self.cards.unwrap_or(stock),

@@ -11,6 +11,7 @@
     reason = "counts of lines, gaps and columns are small, and points are not exact anyway"
 )]
 
+mod address;
 mod breaks;
 mod code;
 mod compositor;
@@ -22,6 +23,7 @@ mod flow;
 mod font_set;
 mod fonts;
 mod galley;
+mod gap;
 mod grid;
 mod images;
 mod inline;
@@ -83,6 +85,8 @@ pub struct Pdf {
     pub columns: usize,
     /// What the table of contents lists.
     pub contents: Contents,
+    /// Whether the addresses of links stand below each note, to be read on paper.
+    pub addresses: bool,
     /// How a quiz is made.
     pub quiz: Quiz,
     /// How cards are made.
@@ -102,6 +106,7 @@ impl Pdf {
         greyscale: false,
         columns: 1,
         contents: Contents::None,
+        addresses: false,
         quiz: Quiz { seed: None, key: Key::AtEnd },
         cards: Cards { stock: Stock::EIGHT, flip: Flip::LongEdge, offset: (0.0, 0.0), fold: false },
         fonts: FontSet::new(),

@@ -62,6 +62,15 @@ fn shown(answers: Vec<Vec<Inline>>, files: &[(&str, Arc<[u8]>)]) -> Deck {
     Deck { files, ..deck("Pictures", notes) }
 }
 
+const FLOW: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="320" height="90" font-family="Arial, sans-serif" font-size="14">
+  <rect x="5" y="20" width="110" height="50" rx="8" fill="#e8eef5" stroke="#1f4e79" stroke-width="2"/>
+  <rect x="205" y="20" width="110" height="50" rx="8" fill="#e8eef5" stroke="#1f4e79" stroke-width="2"/>
+  <path d="M120 45 H190 M190 38 L202 45 L190 52 Z" stroke="#1f4e79" stroke-width="2" fill="#1f4e79"/>
+  <text x="60" y="50" text-anchor="middle">Markdown</text>
+  <text x="260" y="50" text-anchor="middle" font-family="monospace">.apkg</text>
+  <image href="/etc/hostname" width="9" height="9"/>
+</svg>"##;
+
 /// Returns a deck with pictures of every kind.
 pub(super) fn specimen() -> Deck {
     let (small, large) = (hills(240, 120), hills(1600, 500));
@@ -72,6 +81,7 @@ pub(super) fn specimen() -> Deck {
         ("hills.webp", file(&small, ImageFormat::WebP)),
         ("icon.png", file(&hills(16, 16), ImageFormat::Png)),
         ("high.png", file(&hills(200, 2000), ImageFormat::Png)),
+        ("flow.svg", Arc::from(FLOW.as_bytes())),
         ("torn.png", Arc::from(&b"\x89PNG\r\n\x1a\n"[..])),
     ];
     let text = |text: &str| Inline::Text(text.into());
@@ -101,6 +111,7 @@ pub(super) fn specimen() -> Deck {
                 text("."),
             ],
             vec![picture("high.png", "High hills")],
+            vec![picture("flow.svg", "From text to decks")],
         ],
         &files,
     );

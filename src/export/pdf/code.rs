@@ -11,7 +11,8 @@ use crate::content::highlight::{self, Class};
 
 use super::compositor::{Compositor, Place};
 use super::flow::{Frame, Row, keep_lines};
-use super::inline::{Style, hidden};
+use super::gap::Gaps;
+use super::inline::{Piece, Style, hidden};
 use super::page::{Color, GREY, Item, shift};
 use super::paragraph::Setting;
 use super::tags::Tag;
@@ -101,22 +102,13 @@ impl Compositor<'_> {
         };
         let x = place.x + 2.0 * PADDING;
         let mut rows = vec![Row::new(PADDING, Vec::new()).kept()];
+        let mut begun = None;
         for line in stretches(text, &dresses(language, text), gaps) {
-            let mut pieces = vec![Vec::new()];
-            for Stretch { text, dress, gap } in &line {
-                let mut style = dress.map_or(style, |dress| dress.put_on(style));
-                if gap.is_some() {
-                    style = hidden(style);
-                }
-                self.letters(text, style, &mut pieces);
-            }
+            let pieces = self.code_line(&line, gaps, &mut begun, style);
             let indent = indent(&line);
-            let mut lines = Vec::new();
-            for pieces in &pieces {
-                let mut shaped = self.shape(pieces, setting);
-                shaped.keep_whole(indent);
-                lines.extend(self.set(&mut shaped, setting));
-            }
+            let mut shaped = self.shape(&pieces, setting);
+            shaped.keep_whole(indent);
+            let lines = self.set(&mut shaped, setting);
             let last = lines.len().saturating_sub(1);
             for (at, mut line) in lines.into_iter().enumerate() {
                 if at > 0 {
@@ -136,6 +128,42 @@ impl Compositor<'_> {
         self.frame(&mut rows, Frame { x: place.x, width: 2.0, color: BAR });
         self.frame(&mut rows, Frame { x: place.x, width: place.width, color: GROUND });
         rows
+    }
+
+    /// Returns the pieces of a line. `begun` is the gap that the lines before end in.
+    fn code_line(
+        &mut self,
+        line: &[Stretch],
+        gaps: &[Gap],
+        begun: &mut Option<usize>,
+        style: Style,
+    ) -> Vec<Piece> {
+        let mut pieces = vec![Vec::new()];
+        for part in line.chunk_by(|a, b| a.gap == b.gap) {
+            let gap = part.first().and_then(|stretch| stretch.gap);
+            let blank = gap.filter(|_| self.gaps == Gaps::Blank);
+            let mut letters = vec![Vec::new()];
+            let mut unseen = if gap.is_some() { indent(part) } else { 0 };
+            self.letters(&" ".repeat(unseen), style, &mut pieces);
+            for Stretch { text, dress, gap: _ } in part {
+                let seen = text.get(unseen..).unwrap_or_default();
+                unseen = unseen.saturating_sub(text.len());
+                let dressed = dress.map_or(style, |dress| dress.put_on(style));
+                let marked = if gap.is_some() { hidden(dressed) } else { dressed };
+                self.letters(
+                    seen,
+                    marked,
+                    if blank.is_some() { &mut letters } else { &mut pieces },
+                );
+            }
+            if let Some(gap) = blank {
+                let hint = gaps[gap].hint.as_deref().filter(|_| *begun != Some(gap));
+                let width = self.width_of(&letters, style.look.size);
+                self.blank(width, hint, style, &mut pieces);
+            }
+            *begun = gap;
+        }
+        pieces.into_iter().flatten().collect()
     }
 
     /// Returns the sign of a line turned over. It can be seen, but not copied.

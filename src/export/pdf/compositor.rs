@@ -13,6 +13,7 @@ use crate::source::Span;
 use super::flow::{Frame, FrameId, Row, keep_all, keep_lines};
 use super::fonts::Fonts;
 use super::galley::Galley;
+use super::gap::Gaps;
 use super::inline::Style;
 use super::inset::Inset;
 use super::job::Job;
@@ -45,6 +46,12 @@ pub(super) struct Compositor<'j> {
     pub pictures: Arc<Pictures>,
     /// What stands in lines that is not letters.
     pub insets: Vec<Inset>,
+    /// How gaps are set.
+    pub gaps: Gaps,
+    /// Whether the addresses of links can be read on paper, below each note.
+    pub addresses: bool,
+    /// The addresses of the note that is being set, in the order of their numbers.
+    pub cited: Vec<String>,
     /// The characters that no font has.
     pub missing: Missing,
     /// The formulas that were reported already, each with its note.
@@ -99,6 +106,9 @@ impl<'j> Compositor<'j> {
             links: Vec::new(),
             pictures: Arc::clone(&job.pictures),
             insets: Vec::new(),
+            gaps: Gaps::default(),
+            addresses: job.pdf.addresses,
+            cited: Vec::new(),
             missing: Missing::default(),
             unread: BTreeSet::new(),
             sink: Vec::new(),
@@ -117,6 +127,7 @@ impl<'j> Compositor<'j> {
     pub(super) fn galley(&mut self, rows: Vec<Row>) -> Galley {
         // They are in the rows by now.
         self.insets.clear();
+        self.cited.clear();
         Galley {
             rows,
             frames: std::mem::take(&mut self.frames),

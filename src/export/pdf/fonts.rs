@@ -328,6 +328,11 @@ impl Fonts {
     }
 }
 
+/// Returns the files of the built-in faces that text is set in.
+pub(super) fn text_files() -> impl Iterator<Item = &'static [u8]> {
+    BUILT_IN.iter().filter(|face| face.family != FORMULAS).map(|face| face.data)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@ use icu_properties::props::Script;
 use crate::content::Inline;
 
 use super::compositor::Compositor;
+use super::gap::Gaps;
 use super::inset::InsetId;
 use super::page::{ACCENT, Color, INK, LinkId, Target};
 use super::script::{self, is_ignorable};
@@ -106,6 +107,11 @@ impl Style {
         self
     }
 
+    /// Returns the style of a number that refers to a note.
+    pub(super) fn raised(self) -> Self {
+        self.script(0.34)
+    }
+
     /// Returns the style smaller, and raised or lowered by a part of its size.
     fn script(mut self, rise: f32) -> Self {
         self.ink.rise += self.look.size * rise;
@@ -139,11 +145,15 @@ impl Compositor<'_> {
                 Inline::Subscript(content) => self.collect(content, style.script(-0.17), lines),
                 Inline::Superscript(content) => self.collect(content, style.script(0.34), lines),
                 Inline::Link { url, content } => {
+                    let around = style;
                     let style = match address(url) {
                         Some(address) => self.link(address, style),
                         None => style.color(ACCENT),
                     };
                     self.collect(content, style, lines);
+                    if style.ink.link.is_some() {
+                        self.number_link(url, content, around, lines);
+                    }
                 }
                 Inline::Image { url, alt } => {
                     self.media(url, alt, style, lines);
@@ -151,9 +161,16 @@ impl Compositor<'_> {
                 Inline::Math { tex, display, gaps } => {
                     self.formula(tex, *display, gaps, style, lines);
                 }
-                Inline::Cloze { ordinal: _, content, hint: _ } => {
-                    self.collect(content, hidden(style), lines);
-                }
+                Inline::Cloze { ordinal: _, content, hint } => match self.gaps {
+                    Gaps::Shown => self.collect(content, hidden(style), lines),
+                    Gaps::Blank => {
+                        let cited = self.cited.len();
+                        let hides = self.pieces(content, style.bold());
+                        self.cited.truncate(cited);
+                        let width = self.width_of(&hides, style.look.size);
+                        self.blank(width, hint.as_deref(), style, lines);
+                    }
+                },
                 Inline::Break => {
                     // Out of sight, but without it two words would be copied as one.
                     self.letters(" ", style, lines);

@@ -87,6 +87,9 @@ impl Compositor<'_> {
 
     /// Takes away the blanks between text and what stands alone, and lines of nothing else.
     pub(super) fn trim_around_alone(&self, lines: &mut Vec<Vec<Piece>>) {
+        if self.insets.is_empty() {
+            return;
+        }
         let alone: Vec<bool> = lines.iter().map(|line| self.stands_alone(line).is_some()).collect();
         if !alone.contains(&true) {
             return;

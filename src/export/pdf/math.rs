@@ -19,14 +19,17 @@ use crate::content::{Gap, parts};
 use crate::diagnostic::{Diagnostic, UNREADABLE_FORMULA};
 
 use super::compositor::Compositor;
+use super::gap::{Gaps, NARROWEST, SPOKEN};
 use super::inline::{Piece, Style, hidden};
 use super::inset::{Alone, Inset};
-use super::page::{ACCENT, Color, Drawing, Glyph, INK, Item, Path, Ring, Rule, Run, Segment};
+use super::page::{ACCENT, Color, Drawing, GREY, Glyph, INK, Item, Path, Ring, Rule, Run, Segment};
 use super::tags::{NodeId, Tag};
 
 /// A formula in a line may be broken if it is wider, and a part of it once more, in ems.
 const WIDEST_WHOLE: f64 = 9.0;
 const WIDEST_PART: f64 = 16.0;
+/// How wide a blank in a formula may be, in ems.
+const WIDEST_BLANK: f64 = 20.0;
 /// How thick the pen is where `RaTeX` names none, in ems: as its rules are.
 const PEN: f64 = 0.04;
 /// A formula in a cell of a table may shrink to this part of its width.
@@ -65,9 +68,27 @@ impl Compositor<'_> {
             }
             Err(error) => {
                 self.report_formula(tex, &error);
-                for (part, is_hidden) in parts(tex, gaps) {
-                    let style = if is_hidden { hidden(style) } else { style };
-                    self.letters(part, style.mono().italic(), lines);
+                self.source(tex, gaps, style.mono().italic(), lines);
+            }
+        }
+    }
+
+    /// Adds a formula as it was typed.
+    fn source(&mut self, tex: &str, gaps: &[Gap], style: Style, lines: &mut Vec<Vec<Piece>>) {
+        let mut hints = gaps.iter().map(|gap| gap.hint.as_deref());
+        for (part, is_hidden) in parts(tex, gaps) {
+            if !is_hidden {
+                self.letters(part, style, lines);
+                continue;
+            }
+            let hint = hints.next().flatten();
+            match self.gaps {
+                Gaps::Shown => self.letters(part, hidden(style), lines),
+                Gaps::Blank => {
+                    let mut hides = vec![Vec::new()];
+                    self.letters(part, style, &mut hides);
+                    let width = self.width_of(&hides, style.look.size);
+                    self.blank(width, hint, style, lines);
                 }
             }
         }
@@ -83,7 +104,8 @@ impl Compositor<'_> {
         if tex.len() > LONGEST {
             return Err("it is too long".into());
         }
-        let nodes = parse(&marked(tex, gaps))?;
+        let nodes = parse(&marked(tex, gaps, self.gaps))?;
+        let tex = &spoken(tex, gaps, self.gaps);
         let (math_style, widest) =
             if display { (MathStyle::Display, 0.0) } else { (MathStyle::Text, WIDEST_WHOLE) };
         let options = LayoutOptions {
@@ -91,7 +113,7 @@ impl Compositor<'_> {
             color: math_color(style.ink.color),
             ..LayoutOptions::default()
         };
-        let node = self.tags.add_described(Tag::Formula, style.ink.node, tex.into());
+        let node = self.tags.add_described(Tag::Formula, style.ink.node, tex.clone());
         let fallback = Arc::new(self.foreign(tex));
         let draw = |me: &mut Self, nodes: &[ParseNode], says: &str| {
             let laid_out =
@@ -134,7 +156,7 @@ impl Compositor<'_> {
                 }
             }
             // The first part says it all.
-            let mut says = tex;
+            let mut says = tex.as_str();
             for group in cut {
                 let last = group.len() - 1;
                 for (at, part) in group.into_iter().enumerate() {
@@ -192,20 +214,61 @@ fn parse(tex: &str) -> Result<Vec<ParseNode>, String> {
     ratex_parser::parse(tex).map_err(|error| error.message)
 }
 
-/// Returns the formula with its gaps marked as those in text are.
-fn marked(tex: &str, gaps: &[Gap]) -> String {
-    if gaps.is_empty() {
-        return tex.into();
-    }
-    let [r, g, b] = known(ACCENT);
+/// Returns the formula with its gaps marked as those in text are, or with blanks in
+/// their place.
+fn marked(tex: &str, gaps: &[Gap], look: Gaps) -> String {
+    let mut hints = gaps.iter().map(|gap| gap.hint.as_deref());
     let marked = parts(tex, gaps).into_iter().map(|(part, is_hidden)| {
-        if is_hidden {
-            format!("\\textcolor{{#{r:02x}{g:02x}{b:02x}}}{{\\underline{{{part}}}}}")
-        } else {
-            part.into()
+        if !is_hidden {
+            return part.into();
+        }
+        let hint = hints.next().flatten().map_or(String::new(), hint_behind);
+        let [r, g, b] = known(ACCENT);
+        match look {
+            Gaps::Shown => {
+                format!("\\textcolor{{#{r:02x}{g:02x}{b:02x}}}{{\\underline{{{part}}}}}")
+            }
+            Gaps::Blank => {
+                format!("{{\\vphantom{{(}}\\rule[-0.2em]{{{:.2}em}}{{0.05em}}}}{hint}", ems(part))
+            }
         }
     });
     marked.collect()
+}
+
+/// Returns what a formula says.
+fn spoken(tex: &str, gaps: &[Gap], look: Gaps) -> String {
+    let parts = parts(tex, gaps).into_iter();
+    parts
+        .map(|(part, is_hidden)| if is_hidden && look == Gaps::Blank { SPOKEN } else { part })
+        .collect()
+}
+
+/// Returns a hint as a part of a formula.
+fn hint_behind(hint: &str) -> String {
+    let [r, g, b] = known(GREY);
+    let mut text = String::new();
+    for character in hint.trim().chars() {
+        match character {
+            '#' | '$' | '%' | '&' | '_' | '{' | '}' => text.extend(['\\', character]),
+            '\\' | '^' | '~' => text.push(' '),
+            other => text.push(other),
+        }
+    }
+    if text.is_empty() {
+        return text;
+    }
+    format!("\\,\\textcolor{{#{r:02x}{g:02x}{b:02x}}}{{\\scriptsize\\text{{({text})}}}}")
+}
+
+/// Returns how wide a blank is for a part of a formula, in ems.
+fn ems(part: &str) -> f64 {
+    let width = parse(part).ok().and_then(|nodes| {
+        let laid_out = ratex_layout::layout(&nodes, &LayoutOptions::default());
+        laid_out.width.is_finite().then_some(laid_out.width)
+    });
+    // A part that is no formula is about as wide as its letters.
+    width.unwrap_or(part.chars().count() as f64 * 0.5).clamp(NARROWEST.into(), WIDEST_BLANK)
 }
 
 /// Cuts a formula behind every place, or, where it stands on lines of its own, before
@@ -496,9 +559,16 @@ mod tests {
     }
 
     #[test]
-    fn gaps_are_marked() {
-        let gap = Gap { range: 4..5, ordinal: 1, hint: None };
-        assert_eq!(marked("a = b", &[gap]), r"a = \textcolor{#1f4e79}{\underline{b}}");
+    fn gaps_are_marked_or_blanks() {
+        let gap = [Gap { range: 4..5, ordinal: 1, hint: Some("a_b".into()) }];
+        assert_eq!(marked("a = b", &gap, Gaps::Shown), r"a = \textcolor{#1f4e79}{\underline{b}}");
+        assert_eq!(
+            marked("a = b", &gap, Gaps::Blank),
+            r"a = {\vphantom{(}\rule[-0.2em]{3.00em}{0.05em}}\,\textcolor{#595959}{\scriptsize\text{(a\_b)}}"
+        );
+        assert!(parse(&marked("a = b", &gap, Gaps::Blank)).is_ok());
+        assert_eq!(spoken("a = b", &gap, Gaps::Shown), "a = b");
+        assert_eq!(spoken("a = b", &gap, Gaps::Blank), "a = _____");
     }
 
     #[test]

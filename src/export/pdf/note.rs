@@ -34,6 +34,7 @@ impl Grid {
             }
             below.extend(compositor.blocks(extra, place));
         }
+        below.extend(compositor.cited(place));
         if let (Some(last), false) = (rows.last_mut(), below.is_empty()) {
             let table = matches!(kind, NoteKind::Table(_));
             last.keep = true;

@@ -2,10 +2,12 @@
 //! in the text.
 //!
 //! What PDF can hold as it is stays as it is: the data of JPEG, and of PNG without
-//! transparency. Everything else is made PNG, whose data PDF holds too.
+//! transparency. Everything else is made PNG, whose data PDF holds too; what is drawn
+//! with lines (SVG) is so at the resolution of a printer.
 
 mod jpeg;
 mod png;
+mod svg;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
@@ -14,7 +16,7 @@ use std::sync::Arc;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
-use crate::content::{MediaKind, is_remote};
+use crate::content::{Inline, MediaKind, is_remote};
 use crate::deck::{Deck, Media, Note};
 use crate::diagnostic::{Diagnostic, MISSING_MEDIA, REMOTE_MEDIA, UNREADABLE_PICTURE};
 use crate::export::place::place;
@@ -139,12 +141,16 @@ fn unreadable(note: &Note, path: &str, error: &str) -> Diagnostic {
         place(note, path),
         format!("the picture `{path}` cannot be shown: {error}"),
     )
-    .help("save it as PNG, JPEG, GIF, WebP or BMP; the PDF shows its words instead")
+    .help("save it as PNG, JPEG, GIF, WebP, BMP or SVG; the PDF shows its words instead")
 }
 
 /// Reads a picture; the error says what is wrong with it.
 fn read(content: &Arc<[u8]>) -> Result<Picture, String> {
-    let format = image::guess_format(content).map_err(|_| kind_of(content).to_owned())?;
+    if svg::is_svg(content) {
+        return svg::draw(content);
+    }
+    let format = image::guess_format(content).ok().filter(ImageFormat::reading_enabled);
+    let format = format.ok_or_else(|| kind_of(content))?;
     if format == ImageFormat::Jpeg
         && let Some(picture) = jpeg::keep(content)
     {
@@ -174,11 +180,9 @@ fn read(content: &Arc<[u8]>) -> Result<Picture, String> {
 
 /// Returns what is to be said of content that is no picture of a known kind.
 fn kind_of(content: &[u8]) -> &'static str {
-    let start = String::from_utf8_lossy(&content[..content.len().min(1000)]);
+    let start = String::from_utf8_lossy(&content[..content.len().min(100)]);
     if content.is_empty() {
         "the file is empty"
-    } else if start.contains("<svg") {
-        "it is SVG"
     } else if start.contains("ftypavif") || start.contains("ftyphei") {
         "it is AVIF or HEIC"
     } else {
@@ -227,11 +231,13 @@ impl Compositor<'_> {
             None if remote.is_some() => name.into(),
             None => format!("[{name}]"),
         };
-        let style = match remote {
-            Some(address) => self.link(address, style),
-            None => style.italic().color(GREY),
+        let Some(address) = remote else {
+            self.letters(&words, style.italic().color(GREY), lines);
+            return;
         };
-        self.letters(&words, style, lines);
+        let linked = self.link(address, style);
+        self.letters(&words, linked, lines);
+        self.number_link(url, &[Inline::Text(words)], style, lines);
     }
 
     fn picture(&mut self, id: PictureId, name: &str, style: Style, lines: &mut Vec<Vec<Piece>>) {
@@ -307,7 +313,7 @@ mod tests {
     fn what_is_no_picture_is_named() {
         let read = |content: &[u8]| read(&Arc::from(content)).unwrap_err();
         assert_eq!(read(b""), "the file is empty");
-        assert_eq!(read(b"<?xml version='1.0'?><svg/>"), "it is SVG");
+        assert_eq!(read(b"\0\0\0\x1cftypavif"), "it is AVIF or HEIC");
         assert_eq!(read(b"hello"), "it is no picture of a known kind");
         assert!(read(b"\x89PNG\r\n\x1a\n").starts_with("it is damaged"));
     }

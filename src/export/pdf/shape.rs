@@ -185,8 +185,17 @@ impl Shaped {
                     at <= start || at >= end || text[..at].ends_with(char::is_whitespace)
                 });
                 found.extend(joints(&piece.text).map(|at| (start + at, Kind::Code)));
-            } else if let Some(language) = language {
-                syllables(&piece.text, language, |at| found.push((start + at, Kind::Hyphen)));
+            } else {
+                for (offset, word) in words(&piece.text) {
+                    let at = start + offset;
+                    if is_address(word) {
+                        let inside = at + 1..at + word.len();
+                        found.retain(|(place, _)| !inside.contains(place));
+                        found.extend(address_joints(word).map(|joint| (at + joint, Kind::Code)));
+                    } else if let Some(language) = language {
+                        syllables(word, language, |place| found.push((at + place, Kind::Hyphen)));
+                    }
+                }
             }
             start = end;
         }
@@ -346,6 +355,30 @@ fn syllables(text: &str, language: Lang, mut found: impl FnMut(usize)) {
     }
 }
 
+/// Returns what stands between the blanks of a text, and where.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let start = text.as_ptr().addr();
+    text.split_whitespace().map(move |word| (word.as_ptr().addr() - start, word))
+}
+
+/// Returns whether a word is an address of the web.
+fn is_address(word: &str) -> bool {
+    word.contains("://") || word.starts_with("www.")
+}
+
+/// Returns the places where an address may be broken: no hyphen is drawn, which would be
+/// read as a part of it.
+fn address_joints(address: &str) -> impl Iterator<Item = usize> {
+    let signs = address.char_indices().filter(|(_, sign)| "/?&=#._-%+,;".contains(*sign));
+    signs.filter_map(move |(at, sign)| {
+        // A stop or a hyphen at the end of a line might be one of the text around.
+        let place = if "/?&=,;".contains(sign) { at + sign.len_utf8() } else { at };
+        let within = place >= SHORTEST_NAME_PART && address.len() - place >= SHORTEST_NAME_PART;
+        let slashes = address[..place].ends_with('/') && address[place..].starts_with('/');
+        (within && !slashes && !address[..place].ends_with(':')).then_some(place)
+    })
+}
+
 /// Returns the places in code where a name has a joint, such as after a point.
 fn joints(text: &str) -> impl Iterator<Item = usize> {
     text.char_indices().filter_map(move |(at, character)| {
@@ -391,6 +424,13 @@ mod tests {
             });
             assert_eq!(hyphenated + &word[start..], parts);
         }
+    }
+
+    #[test]
+    fn addresses_have_joints() {
+        let address = "https://doc.rust-lang.org/std/?search=vec";
+        assert_eq!(address_joints(address).collect::<Vec<_>>(), [8, 11, 16, 21, 26, 30, 31]);
+        assert!(is_address("(https://a.b)") && !is_address("a/b"));
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::export::pdf::compositor::Compositor;
 use crate::export::pdf::entry::{Entry, entries, sections};
 use crate::export::pdf::flow::{Flow, Mark, Row, keep_all, keep_together};
+use crate::export::pdf::gap::Gaps;
 use crate::export::pdf::grid::Grid;
 use crate::export::pdf::inline::Style;
 use crate::export::pdf::job::Job;
@@ -238,7 +239,10 @@ impl Grid {
             return rows;
         }
         rows.push(self.space_before(entry));
+        compositor.gaps = Gaps::Blank;
         let mut asked = self.asked(entry, compositor);
+        compositor.gaps = Gaps::Shown;
+        asked.extend(compositor.cited(self.place(DOCUMENT, 3)));
         let place = self.place(DOCUMENT, entry.sections.len() + 2);
         let mut room = match &entry.note.kind {
             NoteKind::Choice(choices) => compositor.options(choices, "☐ ", place),
@@ -333,6 +337,7 @@ impl Grid {
                 Block::new(BlockKind::Paragraph(vec![Inline::Text("—".into())]), Span::default());
             rows = compositor.blocks(&[none], place);
         }
+        rows.extend(compositor.cited(place));
         self.number(&mut rows, entry.number, self.size, compositor);
         rows.insert(0, Row::space(self.size * 0.6));
         rows

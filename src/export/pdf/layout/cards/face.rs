@@ -5,6 +5,7 @@ use crate::deck::{Note, NoteKind};
 use crate::export::pdf::compositor::Compositor;
 use crate::export::pdf::entry::Entry;
 use crate::export::pdf::flow::Row;
+use crate::export::pdf::gap::Gaps;
 use crate::export::pdf::grid::Grid;
 use crate::export::pdf::job::Job;
 use crate::export::pdf::note::right;
@@ -149,7 +150,7 @@ impl Grid {
     fn front(&self, entry: &Entry<'_>, compositor: &mut Compositor<'_>) -> Vec<Row> {
         let entry = &Entry { number: None, ..entry.clone() };
         let Note { kind, question, .. } = entry.note;
-        match kind {
+        let mut rows = match kind {
             NoteKind::Table(_) => {
                 let style = self.question_style(DOCUMENT);
                 let mut rows = self.question(question, style, self.full(DOCUMENT), compositor);
@@ -169,11 +170,15 @@ impl Grid {
             | NoteKind::OptionalReversed(_)
             | NoteKind::Typed
             | NoteKind::Cloze => {
+                compositor.gaps = Gaps::Blank;
                 let mut rows = self.asked(entry, compositor);
+                compositor.gaps = Gaps::Shown;
                 self.centre(question, &mut rows);
                 rows
             }
-        }
+        };
+        rows.extend(compositor.cited(self.full(DOCUMENT)));
+        rows
     }
 
     /// Sets what is answered.
@@ -208,6 +213,7 @@ impl Grid {
         if let ([blocks], 1) = (said.as_slice(), lines) {
             self.centre(blocks, &mut rows);
         }
+        rows.extend(compositor.cited(place));
         rows
     }
 
