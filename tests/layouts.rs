@@ -112,6 +112,20 @@ fn a_quiz_asks_before_it_answers() {
 }
 
 #[test]
+fn gaps_are_blanks_where_they_are_asked() {
+    let text =
+        "1. The Rhine begins in the {{c1::Alps::mountains}}.\n\n2. What is _old_?\n   - So.\n";
+    for layout in [Layout::QUIZ, Layout::CARDS] {
+        let reader = set(&Pdf { layout, ..Pdf::default() }, text);
+        assert!(reader.words(1).contains("(mountains)"), "{}", reader.words(1));
+        assert!(!reader.words(1).contains("Alps"));
+        assert!(reader.words(2).contains("Alps"), "{}", reader.words(2));
+        let outline = reader.outline().join("\n");
+        assert!(outline.contains("begins in the _____") && !outline.contains("Alps"), "{outline}");
+    }
+}
+
+#[test]
 fn the_key_may_be_apart_or_left_out() {
     let quiz = |key| Pdf { quiz: Quiz { seed: None, key }, ..layout(Layout::QUIZ) };
     let without = words(&quiz(Key::Without)).concat();

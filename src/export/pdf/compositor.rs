@@ -6,7 +6,7 @@ use std::sync::Arc;
 use icu_segmenter::LineSegmenterBorrowed;
 
 use crate::content::{Block, BlockKind, Inline, text};
-use crate::deck::Note;
+use crate::deck::{Note, NoteKind};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
@@ -121,6 +121,17 @@ impl<'j> Compositor<'j> {
     pub(super) fn turn_to(&mut self, note: &Note) {
         self.span = note.span;
         self.language = self.job.languages.of_note(note);
+    }
+
+    /// Sets with blanks in place of what a cloze note hides: what is a gap in another note
+    /// is answered nowhere.
+    pub(super) fn with_blanks<T>(&mut self, note: &Note, set: impl FnOnce(&mut Self) -> T) -> T {
+        if matches!(note.kind, NoteKind::Cloze) {
+            self.gaps = Gaps::Blank;
+        }
+        let set = set(self);
+        self.gaps = Gaps::Shown;
+        set
     }
 
     /// Returns rows with all that came about on the way to them.

@@ -3,6 +3,7 @@
 
 use super::compositor::Compositor;
 use super::flow::{Mark, Row, keep_all};
+use super::gap::{Gaps, without_gaps};
 use super::grid::Grid;
 use super::inline::Style;
 use super::tags::{DOCUMENT, Tag};
@@ -59,8 +60,11 @@ pub(super) fn sections<'d>(note: &'d Note, deck: &str) -> Vec<&'d str> {
 
 impl Entry<'_> {
     /// Returns what the outline calls the note.
-    pub(super) fn title(&self, words: &Words) -> String {
-        let asked = self.asked(words);
+    pub(super) fn title(&self, words: &Words, gaps: Gaps) -> String {
+        let asked = match gaps {
+            Gaps::Shown => self.asked(words),
+            Gaps::Blank => text::squeeze(&without_gaps(&self.note.question)),
+        };
         match self.number {
             Some(number) => format!("{number}. {asked}"),
             None => asked,

@@ -1,5 +1,7 @@
 //! Gaps: what a cloze note hides, shown and marked, or blanks to fill in.
 
+use crate::content::{Block, BlockKind, Gap, Inline, Table, parts, text};
+
 use super::compositor::Compositor;
 use super::inline::{Piece, Style};
 use super::inset::Inset;
@@ -26,6 +28,58 @@ pub(super) enum Gaps {
     Shown,
     /// As rules to write on, as long as what they hide. That is nowhere in the document.
     Blank,
+}
+
+/// Returns blocks as plain text, with what is between the gaps alone.
+pub(super) fn without_gaps(blocks: &[Block]) -> String {
+    let mut blocks = blocks.to_vec();
+    hide(&mut blocks);
+    text::render(&blocks)
+}
+
+/// Puts a blank in the place of what gaps hide.
+fn hide(blocks: &mut [Block]) {
+    for block in blocks {
+        match &mut block.kind {
+            BlockKind::Paragraph(content) | BlockKind::Heading { level: _, content } => {
+                hide_in_line(content);
+            }
+            BlockKind::Code { language: _, text, gaps } => hide_parts(text, gaps),
+            BlockKind::List { start: _, tight: _, items } => {
+                for item in items {
+                    hide(&mut item.blocks);
+                }
+            }
+            BlockKind::Quote(blocks) => hide(blocks),
+            BlockKind::Table(Table { alignments: _, header, rows }) => {
+                std::iter::once(header).chain(rows).flatten().for_each(|cell| hide_in_line(cell));
+            }
+            BlockKind::Rule => {}
+        }
+    }
+}
+
+fn hide_in_line(content: &mut [Inline]) {
+    for part in content {
+        match part {
+            Inline::Cloze { .. } => *part = Inline::Text(SPOKEN.into()),
+            Inline::Math { tex, display: _, gaps } => hide_parts(tex, gaps),
+            Inline::Emphasis(content)
+            | Inline::Strong(content)
+            | Inline::Strikethrough(content)
+            | Inline::Subscript(content)
+            | Inline::Superscript(content)
+            | Inline::Element { name: _, attributes: _, content }
+            | Inline::Link { url: _, content } => hide_in_line(content),
+            Inline::Text(_) | Inline::Code(_) | Inline::Image { .. } | Inline::Break => {}
+        }
+    }
+}
+
+fn hide_parts(text: &mut String, gaps: &mut Vec<Gap>) {
+    let seen = parts(text, gaps).into_iter();
+    *text = seen.map(|(part, is_hidden)| if is_hidden { SPOKEN } else { part }).collect();
+    gaps.clear();
 }
 
 impl Compositor<'_> {
@@ -80,7 +134,6 @@ impl Compositor<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::{Block, BlockKind, Gap, Inline};
     use crate::deck::Deck;
     use crate::export::Pdf;
     use crate::export::pdf::compositor::Place;
@@ -133,6 +186,20 @@ mod tests {
             },
             Inline::Text(".".into()),
         ])
+    }
+
+    #[test]
+    fn plain_text_hides_the_answer_too() {
+        let nested = Inline::Strong(vec![Inline::Cloze {
+            ordinal: 1,
+            content: vec![Inline::Text("secret".into())],
+            hint: None,
+        }]);
+        let gaps = vec![Gap { range: 4..7, ordinal: 1, hint: None }];
+        let math = Inline::Math { tex: "x = 123".into(), display: false, gaps };
+        let kind = BlockKind::Paragraph(vec![nested, Inline::Text(" or ".into()), math]);
+        let block = Block::new(kind, Span::default());
+        assert_eq!(without_gaps(&[block]), "_____ or x = _____");
     }
 
     #[test]

@@ -105,7 +105,7 @@ impl Grid {
             }
         };
         if let Some(first) = rows.first_mut() {
-            let title = entry.title(compositor.job.words);
+            let title = entry.title(compositor.job.words, compositor.gaps);
             first.mark = Some(Box::new(Mark { title, level, section: false }));
         }
         rows

@@ -15,7 +15,6 @@ use crate::diagnostic::Diagnostic;
 use crate::export::pdf::compositor::Compositor;
 use crate::export::pdf::entry::{Entry, entries, sections};
 use crate::export::pdf::flow::{Flow, Mark, Row, keep_all, keep_together};
-use crate::export::pdf::gap::Gaps;
 use crate::export::pdf::grid::Grid;
 use crate::export::pdf::inline::Style;
 use crate::export::pdf::job::Job;
@@ -239,9 +238,8 @@ impl Grid {
             return rows;
         }
         rows.push(self.space_before(entry));
-        compositor.gaps = Gaps::Blank;
-        let mut asked = self.asked(entry, compositor);
-        compositor.gaps = Gaps::Shown;
+        let mut asked =
+            compositor.with_blanks(entry.note, |compositor| self.asked(entry, compositor));
         asked.extend(compositor.cited(self.place(DOCUMENT, 3)));
         let place = self.place(DOCUMENT, entry.sections.len() + 2);
         let mut room = match &entry.note.kind {

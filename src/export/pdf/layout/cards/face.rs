@@ -5,7 +5,6 @@ use crate::deck::{Note, NoteKind};
 use crate::export::pdf::compositor::Compositor;
 use crate::export::pdf::entry::Entry;
 use crate::export::pdf::flow::Row;
-use crate::export::pdf::gap::Gaps;
 use crate::export::pdf::grid::Grid;
 use crate::export::pdf::job::Job;
 use crate::export::pdf::note::right;
@@ -170,9 +169,8 @@ impl Grid {
             | NoteKind::OptionalReversed(_)
             | NoteKind::Typed
             | NoteKind::Cloze => {
-                compositor.gaps = Gaps::Blank;
-                let mut rows = self.asked(entry, compositor);
-                compositor.gaps = Gaps::Shown;
+                let mut rows =
+                    compositor.with_blanks(entry.note, |compositor| self.asked(entry, compositor));
                 self.centre(question, &mut rows);
                 rows
             }
