@@ -137,13 +137,16 @@ impl<'j> Compositor<'j> {
 
     /// Sets a block, and remembers where it was typed.
     fn typed_block(&mut self, block: &Block, place: Place) -> Vec<Row> {
-        let around = self.span;
-        if block.span.start < block.span.end {
-            self.span = block.span;
-        }
+        let around = self.enter(block.span);
         let rows = self.directed(block, place);
         self.span = around;
         rows
+    }
+
+    /// Goes on to what was typed in a place, if it was typed, and returns the place before.
+    pub(super) fn enter(&mut self, place: Span) -> Span {
+        let inside = if place.start < place.end { place } else { self.span };
+        std::mem::replace(&mut self.span, inside)
     }
 
     /// Sets a block that begins on the same side as what is around it.

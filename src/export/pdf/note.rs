@@ -112,6 +112,7 @@ impl Grid {
     ) -> Vec<Row> {
         let mut rows = Vec::new();
         for block in question {
+            let around = compositor.enter(block.span);
             let set = match &block.kind {
                 BlockKind::Paragraph(content) | BlockKind::Heading { level: _, content } => {
                     compositor.heading(content, style, place)
@@ -119,6 +120,7 @@ impl Grid {
                 _ => compositor
                     .blocks(std::slice::from_ref(block), Place { node: DOCUMENT, ..place }),
             };
+            compositor.span = around;
             if !rows.is_empty() && !set.is_empty() {
                 rows.push(Row::space(self.size * 0.35));
             }
