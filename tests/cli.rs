@@ -15,6 +15,9 @@ mod diff;
 mod explain;
 #[path = "cli/fix.rs"]
 mod fix;
+#[cfg(feature = "pdf")]
+#[path = "cli/fonts.rs"]
+mod fonts;
 #[cfg(all(feature = "apkg", feature = "csv"))]
 #[path = "cli/import.rs"]
 mod import;

@@ -10,6 +10,9 @@ pub(super) fn of(character: char) -> Script {
     match CodePointMapData::<Script>::new().get(character) {
         // The signs between Chinese characters, which their fonts have.
         Script::Common if is_east_asian_sign(character) => Script::Han,
+        // Signs that several scripts share, of which one is by far the most written.
+        Script::Common if ('\u{600}'..='\u{6ff}').contains(&character) => Script::Arabic,
+        Script::Common if ('\u{964}'..='\u{965}').contains(&character) => Script::Devanagari,
         Script::Inherited | Script::Unknown => Script::Common,
         script => script,
     }
