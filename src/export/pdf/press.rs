@@ -1,5 +1,5 @@
-//! Prints pages one at a time: what printpdf makes of a glyph on the way takes a hundred
-//! times the memory of the glyph.
+//! Prints pages one at a time, so that what printpdf makes of a page on the way is in memory
+//! for one page only.
 
 use flate2::{Compress, Compression, FlushCompress};
 use lopdf::{Document as File, Object, ObjectId, Result, Stream, dictionary};
@@ -7,14 +7,13 @@ use printpdf::{Mm, Op, PdfDocument, PdfPage, PdfSaveOptions};
 
 use super::structure::integer;
 
-/// How hard pages are compressed: beyond this, a tenth of the time goes for a hundredth of
-/// the size.
+/// How hard pages are compressed. 5,000 questions were no smaller at 9, the most there is.
 const LEVEL: u32 = 6;
 
 /// The pages printed so far.
 pub(super) struct Press {
     pages: Vec<Stream>,
-    /// One for all pages: each would take a third of a megabyte.
+    /// One for all pages: made anew for each, its buffers left holes between what is kept.
     deflate: Compress,
     /// What the last page was compressed to.
     out: Vec<u8>,
