@@ -1,5 +1,11 @@
 //! What Anki calls things: decks, notes, note kinds.
 
+#[cfg(any(feature = "apkg", feature = "csv", feature = "pdf"))]
+mod choice;
+
+#[cfg(any(feature = "apkg", feature = "csv", feature = "pdf"))]
+pub(crate) use choice::can_be_shuffled;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -16,6 +22,8 @@ pub struct Deck {
     pub name: String,
     /// The language as a BCP 47 tag, where the document names it.
     pub language: Option<String>,
+    /// Who wrote it, where the document says so.
+    pub author: Option<String>,
     /// The path of the document.
     pub path: String,
     /// When the document last changed, in seconds since 1970.

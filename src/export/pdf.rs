@@ -38,6 +38,7 @@ mod note;
 mod page;
 mod paragraph;
 mod pictures;
+mod pool;
 mod press;
 mod running;
 mod script;

@@ -47,7 +47,7 @@ pub(super) fn finish(
 ) -> Result<Vec<u8>, String> {
     let pages: Vec<ObjectId> = file.get_pages().into_values().collect();
     file.version = "1.7".into();
-    info(&mut file);
+    info(&mut file, document);
     let tree = content.write(&mut file, document, &pages);
     let outline = outline(&mut file, document, &pages);
     let metadata = file.add_object(metadata(document));
@@ -63,7 +63,7 @@ pub(super) fn finish(
         catalog.set("Outlines", outline);
         catalog.set("PageMode", Object::Name("UseOutlines".into()));
     }
-    catalog.set("Lang", text_string(language(document)));
+    catalog.set("Lang", text_string(&document.language));
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
     catalog.set("StructTreeRoot", tree);
     catalog.set("Metadata", metadata);
@@ -98,7 +98,7 @@ fn preferences(printing: Printing) -> Dictionary {
 }
 
 /// Takes out what printpdf states without knowing it.
-fn info(file: &mut File) {
+fn info(file: &mut File, document: &Document) {
     let info = file.trailer.get(b"Info").and_then(Object::as_reference);
     let Ok(info) = info.and_then(|id| file.get_dictionary_mut(id)) else { return };
     let keys: [&[u8]; 7] = [
@@ -112,6 +112,9 @@ fn info(file: &mut File) {
     ];
     for key in keys {
         info.remove(key);
+    }
+    if let Some(author) = &document.author {
+        info.set("Author", text_string(author));
     }
     info.set("Producer", text_string(PRODUCER));
 }
@@ -179,17 +182,12 @@ pub(super) fn destination(document: &Document, mark: &Bookmark, pages: &[ObjectI
     Object::Array(vec![page, "XYZ".into(), 0.into(), top, Object::Null])
 }
 
-/// Returns the language of the document; one that names none is taken for English.
-fn language(document: &Document) -> &str {
-    document.language.as_deref().unwrap_or("en")
-}
-
 /// Returns the metadata that search engines and archives read.
 ///
 /// PDF/UA-1 (ISO 14289-1) is claimed only where the document names its language: what
 /// reads a file aloud must not rest on a guess.
 fn metadata(document: &Document) -> Stream {
-    let claim = if document.language.is_some() {
+    let claim = if document.names_language {
         "<rdf:Description rdf:about=\"\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\
          <pdfuaid:part>1</pdfuaid:part></rdf:Description>"
     } else {
@@ -201,7 +199,11 @@ fn metadata(document: &Document) -> Stream {
              <xmp:MetadataDate>{date}</xmp:MetadataDate>"
         )
     });
-    let (title, language) = (escape(&document.title), escape(language(document)));
+    let author = document.author.as_ref().map_or(String::new(), |author| {
+        let author = escape(author);
+        format!("<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>")
+    });
+    let (title, language) = (escape(&document.title), escape(&document.language));
     let text = format!(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\
@@ -210,7 +212,7 @@ fn metadata(document: &Document) -> Stream {
          xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\
          <dc:format>application/pdf</dc:format>\
          <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{title}</rdf:li></rdf:Alt></dc:title>\
-         <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>\
+         {author}<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>\
          <pdf:Producer>{PRODUCER}</pdf:Producer>{dates}\
          </rdf:Description>{claim}</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>"
     );
@@ -230,7 +232,7 @@ fn fingerprint(file: &File) -> Vec<u8> {
         match object {
             Object::Stream(stream) => hash.update(&stream.content),
             Object::Dictionary(dictionary) => {
-                for key in [b"Title".as_slice(), b"ModDate", b"URI", b"Alt"] {
+                for key in [b"Title".as_slice(), b"Author", b"ModDate", b"URI", b"Alt"] {
                     if let Ok(Object::String(value, _)) = dictionary.get(key) {
                         hash.update(value);
                     }

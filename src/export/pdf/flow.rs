@@ -333,7 +333,9 @@ impl Flow {
         }
         Document {
             title: job.title(),
-            language: job.languages.is_known.then(|| language.tag.clone()),
+            author: job.deck.author.clone(),
+            language: language.tag.clone(),
+            names_language: job.languages.is_named,
             modified: job.deck.modified,
             width: job.paper.width,
             height: job.paper.height,

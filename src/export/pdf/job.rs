@@ -1,7 +1,7 @@
 //! What is set, and how: the same for all notes, and shared by the threads that set
 //! them.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use icu_segmenter::options::LineBreakOptions;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
@@ -15,6 +15,7 @@ use super::galley::Galley;
 use super::language::{self, Languages};
 use super::paragraph::lead;
 use super::pictures::Pictures;
+use super::pool::Pool;
 use super::sheet::{Area, Margins, Paper};
 use super::words::Words;
 use crate::deck::{Deck, NoteKind};
@@ -121,22 +122,19 @@ impl<'d> Job<'d> {
         set: impl Fn(&T, &mut Compositor<'_>) -> Vec<Row> + Sync,
         mut take: impl FnMut(Galley),
     ) {
-        let idle: Mutex<Vec<Compositor<'_>>> = Mutex::new(Vec::new());
+        let compositors = Pool::new();
         for batch in things.chunks(BATCH) {
             let galleys: Vec<Vec<Galley>> = batch
                 .par_chunks(CHUNK)
                 .map(|chunk| {
-                    let free = idle.lock().ok().and_then(|mut idle| idle.pop());
-                    let mut compositor = free.unwrap_or_else(|| self.compositor(height));
-                    let set = |thing| {
-                        let rows = set(thing, &mut compositor);
-                        compositor.galley(rows)
-                    };
-                    let galleys = chunk.iter().map(set).collect();
-                    if let Ok(mut idle) = idle.lock() {
-                        idle.push(compositor);
-                    }
-                    galleys
+                    let make = || self.compositor(height);
+                    compositors.with(make, |compositor| {
+                        let set = |thing| {
+                            let rows = set(thing, compositor);
+                            compositor.galley(rows)
+                        };
+                        chunk.iter().map(set).collect()
+                    })
                 })
                 .collect();
             galleys.into_iter().flatten().for_each(&mut take);

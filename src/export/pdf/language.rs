@@ -62,8 +62,8 @@ fn patterns(code: &str) -> Option<Patterns> {
 pub(super) struct Languages {
     /// The language of the deck.
     pub deck: Language,
-    /// Whether the deck names it, or its letters tell.
-    pub is_known: bool,
+    /// Whether the deck names it.
+    pub is_named: bool,
     /// The languages that its notes are in, where they are in several.
     mixed: Vec<Lang>,
 }
@@ -76,12 +76,11 @@ impl Languages {
         let samples: Vec<String> = deck.notes.iter().step_by(step).map(prose).collect();
         let named = deck.language.as_deref().filter(|tag| !tag.trim().is_empty());
         let detector = Detector::with_allowlist(CODES.iter().map(|(known, _)| *known).collect());
-        let known = match named {
-            Some(tag) => Some(Language::of_tag(tag)),
-            None => found(&detector, &samples),
+        let is_named = named.is_some();
+        let language = match named {
+            Some(tag) => Language::of_tag(tag),
+            None => found(&detector, &samples).unwrap_or_else(|| Language::of_tag("en")),
         };
-        let is_known = known.is_some();
-        let language = known.unwrap_or_else(|| Language::of_tag("en"));
         let mut mixed: Vec<Lang> =
             samples.iter().filter_map(|text| detect(&detector, text, SURE)).collect();
         mixed.sort_unstable_by_key(|language| code(*language));
@@ -89,7 +88,7 @@ impl Languages {
         if mixed.len() < 2 && mixed.iter().all(|other| language.tag.starts_with(code(*other))) {
             mixed.clear();
         }
-        Languages { deck: language, is_known, mixed }
+        Languages { deck: language, is_named, mixed }
     }
 
     /// Returns the language of a note.

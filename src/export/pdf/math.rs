@@ -406,9 +406,7 @@ impl Artist<'_, '_> {
         if let Some(last) = run.glyphs.last_mut() {
             last.advance = x - run.x - before;
         }
-        let start = run.text.len();
-        run.text.push(meaning);
-        let text = start..run.text.len();
+        let text = run.say(meaning.encode_utf8(&mut [0; 4]));
         run.glyphs.push(Glyph { id, x: 0.0, y: 0.0, advance: advance * size, text });
     }
 

@@ -66,8 +66,11 @@ pub(super) type LinkId = usize;
 /// A document whose every glyph has its place.
 pub(super) struct Document {
     pub title: String,
-    /// A BCP 47 tag, where the document names its language.
-    pub language: Option<String>,
+    pub author: Option<String>,
+    /// A BCP 47 tag.
+    pub language: String,
+    /// Whether the document names its language, and does not only seem to be in it.
+    pub names_language: bool,
     /// In seconds since 1970.
     pub modified: i64,
     pub width: f32,
@@ -169,8 +172,8 @@ pub(super) struct Glyph {
     /// How far the pen moves.
     pub advance: f32,
     /// What it says, in bytes of the run's text; glyphs that say something
-    /// only together share the range.
-    pub text: Range<usize>,
+    /// only together share the range. There are very many glyphs: it is kept small.
+    pub text: Range<u32>,
 }
 
 /// A filled rectangle, usually a thin one.
@@ -311,7 +314,7 @@ impl Item {
         match self {
             Item::Run(run) => {
                 let seen = run.text.trim_end().len();
-                let glyphs = run.glyphs.iter().filter(|glyph| glyph.text.start < seen);
+                let glyphs = run.glyphs.iter().filter(|glyph| (glyph.text.start as usize) < seen);
                 run.x + glyphs.map(|glyph| glyph.advance).sum::<f32>()
             }
             Item::Drawing(Drawing { x, width, .. }) | Item::Picture(Placed { x, width, .. }) => {
@@ -376,6 +379,19 @@ pub(super) fn shift(items: &mut [Item], dx: f32, dy: f32) {
 }
 
 impl Run {
+    /// Adds to what the run says, and returns where.
+    pub(super) fn say(&mut self, text: &str) -> Range<u32> {
+        let end = |text: &str| u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let start = end(&self.text);
+        self.text.push_str(text);
+        start..end(&self.text)
+    }
+
+    /// Returns what one of its glyphs says.
+    pub(super) fn said(&self, glyph: &Glyph) -> &str {
+        self.text.get(glyph.text.start as usize..glyph.text.end as usize).unwrap_or_default()
+    }
+
     /// Returns how wide the run is.
     pub(super) fn width(&self) -> f32 {
         self.glyphs.iter().map(|glyph| glyph.advance).sum()

@@ -308,12 +308,10 @@ impl Pen {
             self.items.push((Item::Run(run), ink));
         }
         let Some((Item::Run(run), _)) = self.items.last_mut() else { return };
-        let start = run.text.len();
-        match ink.instead_of {
-            Some(character) => run.text.push(character),
-            None => run.text.push_str(text),
-        }
-        let text = start..run.text.len();
+        let text = match ink.instead_of {
+            Some(character) => run.say(character.encode_utf8(&mut [0; 4])),
+            None => run.say(text),
+        };
         for glyph in glyphs {
             run.glyphs.push(Glyph {
                 id: u16::try_from(glyph.id).unwrap_or_default(),
@@ -346,10 +344,9 @@ impl Pen {
     fn hyphen(&mut self, fonts: &Fonts) {
         let Some((Item::Run(run), _)) = self.items.last_mut() else { return };
         let Some((id, width)) = fonts.hyphen(run.font) else { return };
-        let start = run.text.len();
-        run.text.push('-');
+        let text = run.say("-");
         let advance = width * run.size;
-        run.glyphs.push(Glyph { id, x: 0.0, y: 0.0, advance, text: start..run.text.len() });
+        run.glyphs.push(Glyph { id, x: 0.0, y: 0.0, advance, text });
         self.x += advance;
     }
 

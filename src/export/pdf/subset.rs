@@ -63,7 +63,7 @@ pub(super) fn embed(
     for run in runs(document) {
         for cluster in clusters(&run.glyphs).filter(|cluster| cluster.len() == 1) {
             let drawn = run.drawn.map(String::from);
-            let text = drawn.as_deref().unwrap_or(&run.text[cluster[0].text.clone()]);
+            let text = drawn.as_deref().unwrap_or(run.said(&cluster[0]));
             mean(&mut fonts[run.font], cluster[0].id, text);
         }
     }
@@ -71,7 +71,7 @@ pub(super) fn embed(
     // there is not one for each, all of them from the first.
     for run in runs(document) {
         for cluster in clusters(&run.glyphs).filter(|cluster| cluster.len() > 1) {
-            let text = &run.text[cluster[0].text.clone()];
+            let text = run.said(&cluster[0]);
             if text.chars().count() == cluster.len() {
                 for (glyph, (at, letter)) in cluster.iter().zip(text.char_indices()) {
                     mean(&mut fonts[run.font], glyph.id, &text[at..at + letter.len_utf8()]);

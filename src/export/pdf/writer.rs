@@ -395,7 +395,7 @@ impl Writer<'_> {
                 x = self.show(&rest[..end], x, run, font);
                 rest = &rest[end..];
             } else {
-                self.begin_span(&run.text[first.text.clone()]);
+                self.begin_span(run.said(first));
                 x = self.show(cluster, x, run, font);
                 self.ops.push(Op::EndMarkedContent);
                 rest = &rest[cluster.len()..];
@@ -453,7 +453,7 @@ fn round(number: f32) -> f32 {
 /// Returns whether a cluster is one glyph that means what the font says it means.
 fn plain(cluster: &[Glyph], run: &Run, font: &Subset) -> bool {
     let [glyph] = cluster else { return false };
-    run.drawn.is_none() && font.meaning(glyph.id) == Some(&run.text[glyph.text.clone()])
+    run.drawn.is_none() && font.meaning(glyph.id) == Some(run.said(glyph))
 }
 
 fn literal(data: Vec<u8>) -> DictItem {

@@ -10,7 +10,7 @@ use rand::seq::SliceRandom;
 
 use super::Layout;
 use crate::content::{Block, BlockKind, Inline, text};
-use crate::deck::{Choice, Deck, Note, NoteKind};
+use crate::deck::{Deck, Note, NoteKind, can_be_shuffled};
 use crate::diagnostic::Diagnostic;
 use crate::export::pdf::compositor::Compositor;
 use crate::export::pdf::entry::{Entry, entries, sections};
@@ -152,8 +152,9 @@ fn shuffled(deck: &Deck, seed: u64) -> Deck {
         notes.shuffle(&mut random);
     }
     for note in &mut deck.notes {
+        let explanation = note.answer.as_deref().unwrap_or_default();
         if let NoteKind::Choice(choices) = &mut note.kind
-            && !choices.iter().any(refers_to_others)
+            && can_be_shuffled(choices, explanation)
         {
             choices.shuffle(&mut random);
         }
@@ -171,34 +172,6 @@ fn count(entries: &mut [Entry<'_>]) {
 
 fn is_table(note: &Note) -> bool {
     matches!(note.kind, NoteKind::Table(_))
-}
-
-/// Returns whether an option speaks of the options around it, so that it has to stay where
-/// it is: “all of the above”, “A and C”.
-fn refers_to_others(choice: &Choice) -> bool {
-    const PARTS: [&str; 14] = [
-        "above",
-        "below",
-        "oben",
-        "genannt",
-        "anterior",
-        "précédent",
-        "dessus",
-        "precedent",
-        "выше",
-        "перечисл",
-        "bovenstaand",
-        "powyższ",
-        "wymienion",
-        "preced",
-    ];
-    let text = text::render(&choice.content).to_lowercase();
-    let words: Vec<&str> =
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let letters = words.iter().filter(|word| word.len() == 1 && **word <= "h").count();
-    let few = words.len() <= 4 && words.len() > 1 && letters + 2 >= words.len();
-    (letters >= 2 && few)
-        || words.iter().any(|word| PARTS.iter().any(|part| word.starts_with(part)))
 }
 
 impl Grid {
@@ -345,22 +318,6 @@ impl Grid {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn option(text: &str) -> Choice {
-        let text = vec![Inline::Text(text.into())];
-        let content = vec![Block::new(BlockKind::Paragraph(text), Span::default())];
-        Choice { content, correct: false }
-    }
-
-    #[test]
-    fn options_that_speak_of_others_are_known() {
-        for text in ["All of the above", "Both A and B", "A, C", "Keine der genannten"] {
-            assert!(refers_to_others(&option(text)), "{text}");
-        }
-        for text in ["Paris", "A list", "C", "a dict and a list", "B+ tree"] {
-            assert!(!refers_to_others(&option(text)), "{text}");
-        }
-    }
 
     #[test]
     fn a_seed_draws_an_order() {
