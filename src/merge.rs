@@ -88,6 +88,7 @@ pub(crate) fn merge(ours: &mut Deck, theirs: Deck, sink: &mut Vec<Diagnostic>) -
     }
     ours.notes.extend(last);
     ours.language = ours.language.take().or(theirs.language);
+    ours.author = ours.author.take().or(theirs.author);
     sink.retain(|remark| remark.code != &UNANSWERED_NOTE || !answered.contains(&remark.span.start));
     discarded
 }

@@ -187,6 +187,7 @@ pub(crate) fn read(
     let mut deck = Deck {
         name: name.clone(),
         language: front.language,
+        author: front.author,
         path: source.name.clone(),
         modified: source.modified,
         description: front.description.map(|text| description(&text)).unwrap_or_default(),
@@ -273,6 +274,7 @@ fn read_own_form(
     let mut deck = Deck {
         name: name.clone(),
         language: front.language,
+        author: front.author,
         path: source.name.clone(),
         modified: source.modified,
         description: front.description.map(|text| description(&text)).unwrap_or_default(),

@@ -199,7 +199,7 @@ fn a_booklet_is_folded_from_sheets() {
     assert_eq!(booklet.pages(), a5.pages().div_ceil(4) * 2);
     // The first page is to the right of what follows the last one.
     assert!(booklet.words(1).contains("1. What is 1?"));
-    assert!(booklet.words(2).contains(&format!("2 / {}", a5.pages())));
+    assert!(booklet.words(2).contains(&format!("Page 2 of {}", a5.pages())));
     // It is read in the order of its pages, whatever sheet they are on.
     let numbers: Vec<usize> = (1..99).collect();
     let read = booklet.read_aloud();

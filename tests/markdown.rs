@@ -112,8 +112,8 @@ fn difference(deck: &Deck) -> Result<(), String> {
         return Err(format!("{} notes became {} by\n{text}", before.len(), after.len()));
     }
     let said = |deck: &Deck| {
-        let Deck { name, language, shuffled, description, .. } = deck;
-        (name.clone(), language.clone(), *shuffled, markdown::render(description))
+        let Deck { name, language, author, shuffled, description, .. } = deck;
+        (name.clone(), language.clone(), author.clone(), *shuffled, markdown::render(description))
     };
     if said(deck) != said(&again) {
         return Err(format!("the deck is another by\n{text}"));
@@ -190,4 +190,12 @@ proptest! {
         let difference = difference(&deck);
         prop_assert!(difference.is_ok(), "{}\nof\n{}", difference.unwrap_err(), text);
     }
+}
+
+#[test]
+fn who_wrote_a_deck_is_kept() {
+    let deck =
+        read("---\ntitle: A\nauthors: [Ada, \"Beta: the second\"]\n---\n\nQ: Why?\nA: So.\n");
+    assert_eq!(deck.author.as_deref(), Some("Ada, Beta: the second"));
+    assert_eq!(difference(&deck), Ok(()));
 }

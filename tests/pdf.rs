@@ -159,6 +159,11 @@ fn the_file_says_what_it_is() {
     let info = reader.0.get_dictionary(info).unwrap();
     assert_eq!(info.get(b"ModDate").unwrap().as_str().unwrap(), b"D:20200913122640+00'00'");
     assert!(!info.has(b"Author"));
+    let reader = read(&Deck { author: Some("Ada Beta".into()), ..specimen() });
+    let info = reader.0.trailer.get(b"Info").unwrap().as_reference().unwrap();
+    let author = reader.0.get_dictionary(info).unwrap().get(b"Author").unwrap();
+    assert_eq!(lopdf::decode_text_string(author).unwrap(), "Ada Beta");
+    assert!(reader.words(1).contains("Ada Beta · 9 questions"));
 }
 
 #[test]
@@ -183,7 +188,7 @@ fn pages_are_numbered_and_headed() {
     let reader = read(&specimen());
     let pages = reader.pages();
     assert!(reader.words(1).contains("9 questions · 1 table"));
-    assert!(reader.words(2).contains(&format!("2 / {pages}")));
+    assert!(reader.words(2).contains(&format!("Page 2 of {pages}")));
     assert!(reader.words(2).contains("Blocks"));
 }
 

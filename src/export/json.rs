@@ -35,6 +35,8 @@ struct File<'d> {
     name: &'d str,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'d str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<&'d str>,
     notes: Vec<JsonNote<'d>>,
     tables: Vec<JsonTable<'d>>,
     left_over: Vec<JsonLeftOver<'d>>,
@@ -153,6 +155,7 @@ impl<'d> File<'d> {
         let Deck {
             name,
             language,
+            author,
             path: _,
             modified: _,
             description: _,
@@ -168,6 +171,7 @@ impl<'d> File<'d> {
         File {
             name,
             language: language.as_deref(),
+            author: author.as_deref(),
             notes: notes.iter().map(JsonNote::of).collect(),
             tables: notes.iter().filter_map(JsonTable::of).collect(),
             left_over: left_over.iter().map(JsonLeftOver::of).collect(),

@@ -44,6 +44,7 @@ impl Exporter for Markdown {
         let Deck {
             name,
             language,
+            author,
             path: _,
             modified: _,
             description,
@@ -69,6 +70,9 @@ impl Exporter for Markdown {
         document.key("format", FORM);
         if let Some(language) = language {
             document.key("language", &quoted(language));
+        }
+        if let Some(author) = author {
+            document.key("author", &quoted(author));
         }
         if !description.is_empty() {
             document.key("description", &json(&markdown::render(description)));

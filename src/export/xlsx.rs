@@ -80,6 +80,7 @@ fn write(deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, XlsxError> 
     let Deck {
         name,
         language: _,
+        author,
         path: _,
         modified,
         description: _,
@@ -96,6 +97,7 @@ fn write(deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, XlsxError> 
     workbook.set_properties(
         &DocProperties::new()
             .set_title(name)
+            .set_author(author.as_deref().unwrap_or_default())
             .set_comment("Made by cardpress from a document of questions and answers")
             .set_creation_datetime(&date(*modified)?),
     );

@@ -16,6 +16,8 @@ pub(super) struct FrontMatter {
     pub(super) title: Option<String>,
     /// The language as a BCP 47 tag.
     pub(super) language: Option<String>,
+    /// Who wrote the document.
+    pub(super) author: Option<String>,
     /// The tags of every note.
     pub(super) tags: Vec<String>,
     /// The kind of note that is wanted where the text leaves a choice.
@@ -88,6 +90,8 @@ struct Keys {
     deck: Option<String>,
     #[serde(alias = "lang")]
     language: Option<String>,
+    #[serde(alias = "authors")]
+    author: Option<Tags>,
     tags: Option<Tags>,
     #[serde(alias = "note_type", alias = "notetype", alias = "note type", alias = "type")]
     #[serde(rename = "note-type")]
@@ -160,6 +164,7 @@ impl Keys {
             title,
             deck,
             language,
+            author,
             tags,
             note_type,
             sections,
@@ -168,6 +173,10 @@ impl Keys {
             options,
             format,
         } = self;
+        let author = author.map(|author| match author {
+            Tags::Line(line) => line,
+            Tags::List(list) => list.join(", "),
+        });
         let tags = match tags {
             Some(Tags::Line(line)) => line.split([',', ' ']).map(str::to_owned).collect(),
             Some(Tags::List(list)) => list,
@@ -192,6 +201,7 @@ impl Keys {
             unknown,
             title: deck.or(title).filter(|title| !title.trim().is_empty()),
             language,
+            author: author.filter(|author| !author.trim().is_empty()),
             tags: tags.filter(|tag| !tag.is_empty()).collect(),
             note_type,
             shuffled: options.is_some_and(|options| match options {

@@ -167,7 +167,7 @@ fn no_page_ends_within_a_word() {
     for page in 1..=reader.pages() {
         // The number of the page comes last, and the running head before it.
         let words = reader.words(u32::try_from(page).unwrap());
-        let end = words.rfind(&format!("{page} / ")).unwrap();
+        let end = words.rfind(&format!("Page {page} of ")).unwrap();
         assert!(!words[..end].trim_end().ends_with('-'), "{}", &words[end - 60..]);
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn heads(
     compositor: &mut Compositor<'_>,
 ) {
     let Heads { title, otherwise, pages: all, before, area, height } = heads;
-    let size = compositor.job.size;
+    let (size, words) = (compositor.job.size, compositor.job.words);
     let style = Style::new(size * SMALL, ARTIFACT).color(GREY);
     let mut bookmarks = bookmarks.iter().peekable();
     let mut section = None;
@@ -48,7 +48,7 @@ pub(super) fn heads(
             page.items.extend(items);
             width
         };
-        put(&format!("{} / {all}", number + 1), 0.5, area.width, foot);
+        put(&words.page(number + 1, all), 0.5, area.width, foot);
         if number > 0 {
             let y = (area.top - size * 2.75).max(size * 0.3);
             let taken = put(here.unwrap_or(otherwise), 1.0, area.width * 0.55, y);

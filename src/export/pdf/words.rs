@@ -2,7 +2,6 @@
 
 /// The words of a language.
 #[derive(Debug)]
-#[allow(dead_code, reason = "not every layout says every word")]
 pub(super) struct Words {
     questions: Noun,
     tables: Noun,
@@ -106,7 +105,6 @@ impl Words {
     }
 
     /// Returns the number of a page.
-    #[allow(dead_code, reason = "not every layout says it in words")]
     pub(super) fn page(&self, number: usize, of: usize) -> String {
         self.page.replacen("{}", &number.to_string(), 1).replacen("{}", &of.to_string(), 1)
     }
