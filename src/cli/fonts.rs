@@ -9,11 +9,20 @@ use crate::export::pdf::FontSet;
 const EXTENSIONS: [&str; 4] = ["otc", "otf", "ttc", "ttf"];
 
 /// Which fonts to use.
+#[allow(clippy::struct_field_names, reason = "they are named as on the command line")]
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct Fonts {
     /// A font, or a folder of fonts, for what the built-in ones lack, such as Chinese
     #[arg(long, value_name = "PATH")]
     font: Vec<PathBuf>,
+
+    /// The family to set text in, of those given with `--font` (or of this machine)
+    #[arg(long, value_name = "FAMILY")]
+    text_font: Option<String>,
+
+    /// The family to set code in, of those given with `--font` (or of this machine)
+    #[arg(long, value_name = "FAMILY")]
+    code_font: Option<String>,
 
     /// Use the fonts of this machine too; another one may set the document otherwise
     #[cfg(feature = "system-fonts")]
@@ -37,6 +46,13 @@ impl Fonts {
         #[cfg(feature = "system-fonts")]
         if self.system_fonts {
             set = set.or_system();
+        }
+        let named = |option: &str, error| format!("`{option}`: {error}");
+        if let Some(family) = &self.text_font {
+            set = set.with_text(family).map_err(|error| named("--text-font", error))?;
+        }
+        if let Some(family) = &self.code_font {
+            set = set.with_code(family).map_err(|error| named("--code-font", error))?;
         }
         Ok(set)
     }

@@ -53,7 +53,7 @@ mod words;
 mod writer;
 
 pub use contents::Contents;
-pub use font_set::{FontSet, NotAFont};
+pub use font_set::{FontSet, NoFamily, NotAFont};
 pub use layout::{Cards, CutSheet, Key, LAYOUTS, Layout, Quiz, Stock};
 pub use page::Flip;
 pub use sheet::{Margins, Paper};
@@ -92,7 +92,7 @@ pub struct Pdf {
     pub quiz: Quiz,
     /// How cards are made.
     pub cards: Cards,
-    /// The fonts to look in for what the built-in ones lack.
+    /// The fonts to look in for what the built-in ones lack, and those to set text and code in.
     pub fonts: FontSet,
 }
 

@@ -171,3 +171,25 @@ fn no_page_ends_within_a_word() {
         assert!(!words[..end].trim_end().ends_with('-'), "{}", &words[end - 60..]);
     }
 }
+
+#[test]
+fn text_and_code_are_set_in_the_fonts_that_are_named() {
+    let mut set = FontSet::new();
+    for name in ["JetBrainsMono-Regular.ttf", "LibertinusSerif-Regular.otf"] {
+        set.add(std::fs::read(format!("assets/fonts/{name}")).unwrap()).unwrap();
+    }
+    let error = set.clone().with_text("Garamond").unwrap_err().to_string();
+    assert!(error.ends_with("they are JetBrains Mono, Libertinus Serif"), "{error}");
+    let fonts = set.with_text("jetbrains mono").unwrap().with_code("Libertinus Serif").unwrap();
+    let deck = read("Q: Why `so`?\nA: So `it` is.\n");
+    let with = |fonts| {
+        let bytes = Pdf { fonts, ..Pdf::default() }.export(&deck, &mut Vec::new()).unwrap();
+        let reader = Reader::new(&bytes);
+        (reader.fonts(), reader.all_words())
+    };
+    let ((names, words), (_, built_in)) = (with(fonts), with(FontSet::new()));
+    assert_eq!(words, built_in);
+    let has = |name: &str| names.iter().any(|font| font.starts_with(name));
+    assert!(has("JetBrainsMono-Regular") && has("LibertinusSerif-Regular"), "{names:?}");
+    assert!(!has("LibertinusSerif-Bold"), "bold text is the given font, drawn bolder: {names:?}");
+}

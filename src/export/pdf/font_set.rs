@@ -18,6 +18,9 @@ pub struct FontSet {
     families: Vec<Family>,
     /// The families of this machine, once they are needed.
     system: Option<Arc<OnceLock<Vec<Family>>>>,
+    /// The families to set text and code in, in place of the built-in ones.
+    text: Option<Family>,
+    code: Option<Family>,
 }
 
 /// A family of fonts.
@@ -30,7 +33,7 @@ pub(super) struct Family {
 impl FontSet {
     /// Returns no fonts.
     pub const fn new() -> Self {
-        FontSet { families: Vec::new(), system: None }
+        FontSet { families: Vec::new(), system: None, text: None, code: None }
     }
 
     /// Adds the fonts of a file: TrueType, OpenType, or a collection of them.
@@ -61,6 +64,35 @@ impl FontSet {
     #[must_use]
     pub fn or_system(self) -> Self {
         FontSet { system: Some(Arc::default()), ..self }
+    }
+
+    /// Returns the set whose family of that name text is set in, in place of the built-in
+    /// one. Fails if there is none in the set.
+    pub fn with_text(self, name: &str) -> Result<Self, NoFamily> {
+        let text = Some(self.family(name)?);
+        Ok(FontSet { text, ..self })
+    }
+
+    /// Returns the set whose family of that name code is set in, in place of the built-in
+    /// one. Fails if there is none in the set.
+    pub fn with_code(self, name: &str) -> Result<Self, NoFamily> {
+        let code = Some(self.family(name)?);
+        Ok(FontSet { code, ..self })
+    }
+
+    fn family(&self, name: &str) -> Result<Family, NoFamily> {
+        let is_it =
+            |family: &&Family| family.name.eq_ignore_ascii_case(name) && family.with_font(|_| true);
+        let system = || self.system.as_ref()?.get_or_init(system_families).iter().find(is_it);
+        self.families.iter().find(is_it).or_else(system).cloned().ok_or_else(|| NoFamily {
+            name: name.into(),
+            given: self.families.iter().map(|family| family.name.clone()).collect(),
+        })
+    }
+
+    /// Returns the families to set text and code in, in place of the built-in ones.
+    pub(super) fn preferred(&self) -> [Option<&Family>; 2] {
+        [self.text.as_ref(), self.code.as_ref()]
     }
 
     /// Returns whether there is nothing to look in.
@@ -179,9 +211,29 @@ impl PartialEq for FontSet {
         let families = |set: &Self| -> Vec<_> {
             set.families.iter().map(|family| (family.name.clone(), family.fonts.len())).collect()
         };
-        families(self) == families(other) && self.system.is_some() == other.system.is_some()
+        let preferred = |set: &Self| set.preferred().map(|family| family.map(|f| f.name.clone()));
+        families(self) == families(other)
+            && self.system.is_some() == other.system.is_some()
+            && preferred(self) == preferred(other)
     }
 }
+
+/// There is no family of that name in a set.
+#[derive(Debug)]
+pub struct NoFamily {
+    name: String,
+    given: Vec<String>,
+}
+
+impl fmt::Display for NoFamily {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let NoFamily { name, given } = self;
+        write!(f, "there is no family `{name}` among the given fonts")?;
+        if given.is_empty() { Ok(()) } else { write!(f, ": they are {}", given.join(", ")) }
+    }
+}
+
+impl std::error::Error for NoFamily {}
 
 /// No font can be read from a file.
 #[derive(Debug)]

@@ -15,7 +15,7 @@ use skrifa::instance::{Location, Size};
 use skrifa::string::StringId;
 use skrifa::{FontRef, MetadataProvider, Tag};
 
-use super::font_set::FontSet;
+use super::font_set::{Family, FontSet};
 use super::inline::Ink;
 use super::page::FontId;
 
@@ -126,6 +126,8 @@ pub(super) struct Faces {
     pub list: Vec<Face>,
     ids: BTreeMap<Key, FontId>,
     collection: Collection,
+    /// The given files that the collection has already.
+    registered: BTreeSet<u64>,
     text: Vec<FontFamilyName<'static>>,
     code: Vec<FontFamilyName<'static>>,
 }
@@ -143,6 +145,7 @@ impl Faces {
             list: Vec::new(),
             ids: BTreeMap::new(),
             collection: Collection::new(CollectionOptions { shared: false, system_fonts: false }),
+            registered: BTreeSet::new(),
             text: names(SERIF),
             code: names(MONO),
         };
@@ -178,28 +181,35 @@ impl Faces {
             let mut missing = characters();
             missing.retain(|&c| !charmaps.iter().any(|charmap| charmap.map(c).is_some()));
             faces.give(set, missing, language);
+            let [text, code] = set.preferred().map(|family| Some(faces.register(family?)));
+            faces.text.splice(0..0, text);
+            faces.code.splice(0..0, code);
         }
         Some(faces)
     }
 
     /// Adds the given fonts that have what is missing.
     fn give(&mut self, set: &FontSet, mut missing: BTreeSet<char>, language: &str) {
-        let mut registered = BTreeMap::new();
         for family in set.choose(&mut missing, language) {
-            let name = FontFamilyName::named(&family.name).into_owned();
-            if self.text.contains(&name) {
-                continue;
+            let name = self.register(family);
+            if !self.text.contains(&name) {
+                self.code.push(name.clone());
+                self.text.push(name);
             }
-            for font in &family.fonts {
-                let Some(blob) = font.load(None) else { continue };
-                registered
-                    .entry(blob.id())
-                    .or_insert_with(|| self.collection.register_fonts(blob.clone(), None));
-                self.add_looks(&blob, font, "");
-            }
-            self.code.push(name.clone());
-            self.text.push(name);
         }
+    }
+
+    /// Adds the fonts of a family, and returns its name.
+    fn register(&mut self, family: &Family) -> FontFamilyName<'static> {
+        let name = FontFamilyName::named(&family.name).into_owned();
+        for font in &family.fonts {
+            let Some(blob) = font.load(None) else { continue };
+            if self.registered.insert(blob.id()) {
+                self.collection.register_fonts(blob.clone(), None);
+            }
+            self.add_looks(&blob, font, "");
+        }
+        name
     }
 
     /// Adds a font in each of the ways that it may be drawn in.
