@@ -21,7 +21,7 @@ page.quantize(64).save(sys.argv[2], optimize=True)' "$work/$name.png" "docs/pict
 }
 
 picture handout 1 "$questions"
-picture contents 1 "$questions" --columns 2 --contents questions
+picture contents 1 "$questions" --columns 2 --contents=questions
 picture quiz 1 "$questions" --layout quiz
 picture cards 2 "$questions" --layout cards
 picture booklet 2 "$questions" --layout booklet

@@ -52,7 +52,7 @@ pub(super) struct Pages {
     columns: Option<u8>,
 
     /// Begin with a table of contents, of the sections or of the questions too
-    #[arg(long, value_name = "WHAT", num_args = 0..=1, default_missing_value = "sections")]
+    #[arg(long, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "sections")]
     contents: Option<Listed>,
 
     /// Put the addresses of links below each note, to be read on paper

@@ -44,3 +44,11 @@ rivers.md: 1 note → 0 files
 
 "#]]);
 }
+
+#[test]
+fn what_the_contents_list_may_be_left_out() {
+    let sandbox = Sandbox::new().file("rivers.md", RIVERS);
+    for contents in ["--contents", "--contents=questions"] {
+        sandbox.cardpress(&[contents, "rivers.md", "--to", "pdf"]).assert().success();
+    }
+}

@@ -30,6 +30,8 @@ pub(super) enum Kind {
     Word,
     /// Within a word of a language: a hyphen is drawn.
     Hyphen,
+    /// Behind a bracket or a sign of a program, as its authors break its lines.
+    Bracket,
     /// Within a name of a program: no hyphen may be drawn.
     Code,
     /// Anywhere, since nothing else fits.
@@ -52,6 +54,7 @@ impl Kind {
         match self {
             Kind::Word => 0.0,
             Kind::Hyphen => 80.0,
+            Kind::Bracket => 120.0,
             Kind::Code => 180.0,
             Kind::Emergency => 1000.0,
         }

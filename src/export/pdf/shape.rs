@@ -184,7 +184,7 @@ impl Shaped {
                 found.retain(|&(at, _)| {
                     at <= start || at >= end || text[..at].ends_with(char::is_whitespace)
                 });
-                found.extend(joints(&piece.text).map(|at| (start + at, Kind::Code)));
+                found.extend(joints(&piece.text).map(|(at, kind)| (start + at, kind)));
             } else {
                 for (offset, word) in words(&piece.text) {
                     let at = start + offset;
@@ -380,13 +380,17 @@ fn address_joints(address: &str) -> impl Iterator<Item = usize> {
 }
 
 /// Returns the places in code where a name has a joint, such as after a point.
-fn joints(text: &str) -> impl Iterator<Item = usize> {
+fn joints(text: &str) -> impl Iterator<Item = (usize, Kind)> {
     text.char_indices().filter_map(move |(at, character)| {
         let next = at + character.len_utf8();
-        let joint = matches!(character, '.' | '_' | '/' | ':' | ',' | '(' | '[' | '=' | '|')
-            && text[next..].starts_with(char::is_alphanumeric);
+        let kind = match character {
+            ',' | '(' | '[' | '=' | '|' => Kind::Bracket,
+            '.' | '_' | '/' | ':' => Kind::Code,
+            _ => return None,
+        };
+        let joint = text[next..].starts_with(char::is_alphanumeric);
         (joint && next >= SHORTEST_NAME_PART && text.len() - next >= SHORTEST_NAME_PART)
-            .then_some(next)
+            .then_some((next, kind))
     })
 }
 
@@ -435,7 +439,8 @@ mod tests {
 
     #[test]
     fn names_have_joints() {
-        assert_eq!(joints("contextlib.redirect_stdout").collect::<Vec<_>>(), [11, 20]);
+        let name = "contextlib.redirect(stdout)";
+        assert_eq!(joints(name).collect::<Vec<_>>(), [(11, Kind::Code), (20, Kind::Bracket)]);
         assert_eq!(joints("__str__").count(), 0);
         assert_eq!(joints("a.b").count(), 0);
     }
