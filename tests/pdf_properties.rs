@@ -20,7 +20,7 @@ mod reader;
 use std::collections::BTreeMap;
 
 use cardpress::export::Exporter;
-use cardpress::export::pdf::{Cards, Layout, Margins, Paper, Pdf, Stock};
+use cardpress::export::pdf::{Cards, Flip, Layout, Margins, Paper, Pdf, Stock};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use reader::Reader;
@@ -135,31 +135,37 @@ proptest! {
 
     /// Fronts and backs have the same numbers in places that lie on each other.
     #[test]
-    fn backs_lie_behind_their_fronts(columns in 1..4_usize, rows in 1..5_usize, notes in 1..30_u64) {
+    fn backs_lie_behind_their_fronts(
+        columns in 1..4_usize, rows in 1..5_usize, notes in 1..30_u64, short: bool,
+    ) {
         let notes = (1..=notes).map(|n| decks::note(n, "Why?", vec![decks::paragraph("So.")]));
         let deck = decks::deck("A", notes.collect());
         let stock = Stock::Grid { columns, rows };
         let pdf = Pdf { layout: Layout::CARDS, ..Pdf::default() };
-        let pdf = Pdf { cards: Cards { stock, ..pdf.cards }, ..pdf };
+        let flip = if short { Flip::ShortEdge } else { Flip::LongEdge };
+        let pdf = Pdf { cards: Cards { stock, flip, ..pdf.cards }, ..pdf };
         let reader = Reader::new(&pdf.export(&deck, &mut Vec::new()).unwrap());
         let pages: Vec<_> = reader.0.page_iter().collect();
         prop_assert_eq!(pages.len(), 2 * deck.notes.len().div_ceil(columns * rows));
-        let (left, right) = (28.35, Paper::A4.width - 28.35);
-        let column = |x: f32| {
-            let at = (x - left) / (right - left) * columns as f32;
-            at.floor() as usize
+        let margin = 28.35;
+        let cell = |at: f32, whole: f32, count: usize| {
+            ((at - margin) / (whole - 2.0 * margin) * count as f32).floor() as usize
         };
         for sheet in pages.chunks(2) {
             // “Why?” on one side, “So.” on the other: their numbers are drawn before them.
-            let of = |page, mirrored: bool| {
+            let of = |page, behind: bool| {
                 let texts = reader.texts(page);
-                let mut places: Vec<(String, usize, i32)> = texts
+                let mut places: Vec<(String, usize, usize)> = texts
                     .chunks(2)
                     .map(|pair| {
                         let (x, y, number) = pair[0].clone();
-                        let column = column(x);
-                        let column = if mirrored { columns - 1 - column } else { column };
-                        (number, column, y as i32)
+                        let column = cell(x, Paper::A4.width, columns);
+                        let row = cell(Paper::A4.height - y, Paper::A4.height, rows);
+                        match (behind, short) {
+                            (false, _) => (number, column, row),
+                            (true, false) => (number, columns - 1 - column, row),
+                            (true, true) => (number, column, rows - 1 - row),
+                        }
                     })
                     .collect();
                 places.sort();
