@@ -232,6 +232,47 @@ impl Block {
     }
 }
 
+impl Inline {
+    /// Returns the parts that it consists of; what is one piece has none.
+    pub(crate) fn inside(&self) -> &[Inline] {
+        match self {
+            Inline::Emphasis(content)
+            | Inline::Strong(content)
+            | Inline::Strikethrough(content)
+            | Inline::Subscript(content)
+            | Inline::Superscript(content)
+            | Inline::Link { url: _, content }
+            | Inline::Element { name: _, attributes: _, content }
+            | Inline::Cloze { ordinal: _, content, hint: _ } => content,
+            Inline::Text(_)
+            | Inline::Code(_)
+            | Inline::Image { .. }
+            | Inline::Math { .. }
+            | Inline::Break => &[],
+        }
+    }
+
+    /// Returns the parts that it consists of, to be changed.
+    #[cfg(any(feature = "apkg", feature = "csv", feature = "pdf"))]
+    pub(crate) fn inside_mut(&mut self) -> Option<&mut Vec<Inline>> {
+        match self {
+            Inline::Emphasis(content)
+            | Inline::Strong(content)
+            | Inline::Strikethrough(content)
+            | Inline::Subscript(content)
+            | Inline::Superscript(content)
+            | Inline::Link { url: _, content }
+            | Inline::Element { name: _, attributes: _, content }
+            | Inline::Cloze { ordinal: _, content, hint: _ } => Some(content),
+            Inline::Text(_)
+            | Inline::Code(_)
+            | Inline::Image { .. }
+            | Inline::Math { .. }
+            | Inline::Break => None,
+        }
+    }
+}
+
 /// Returns whether a text has a gap that is studied.
 pub(crate) fn has_gap(blocks: &[Block]) -> bool {
     blocks.iter().any(|block| match &block.kind {
@@ -253,15 +294,8 @@ pub(crate) fn has_gap(blocks: &[Block]) -> bool {
 fn line_has_gap(content: &[Inline]) -> bool {
     content.iter().any(|part| match part {
         Inline::Cloze { .. } => true,
-        Inline::Emphasis(content)
-        | Inline::Strong(content)
-        | Inline::Strikethrough(content)
-        | Inline::Subscript(content)
-        | Inline::Element { name: _, attributes: _, content }
-        | Inline::Superscript(content)
-        | Inline::Link { url: _, content } => line_has_gap(content),
         Inline::Math { tex: _, display: _, gaps } => !gaps.is_empty(),
-        Inline::Text(_) | Inline::Code(_) | Inline::Image { .. } | Inline::Break => false,
+        other => line_has_gap(other.inside()),
     })
 }
 

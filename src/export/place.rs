@@ -31,14 +31,6 @@ fn in_parts(content: &[Inline], path: &str) -> bool {
     content.iter().any(|part| match part {
         Inline::Image { url, alt: _ } => url == path,
         Inline::Text(text) => text.contains(path),
-        Inline::Emphasis(content)
-        | Inline::Strong(content)
-        | Inline::Strikethrough(content)
-        | Inline::Subscript(content)
-        | Inline::Superscript(content)
-        | Inline::Element { name: _, attributes: _, content }
-        | Inline::Link { url: _, content }
-        | Inline::Cloze { ordinal: _, content, hint: _ } => in_parts(content, path),
-        Inline::Code(_) | Inline::Math { .. } | Inline::Break => false,
+        other => in_parts(other.inside(), path),
     })
 }

@@ -73,15 +73,7 @@ fn in_line<'n>(found: &mut Found<'n>, content: &'n [Inline]) {
                     found.push((kind, path));
                 }
             }
-            Inline::Emphasis(content)
-            | Inline::Strong(content)
-            | Inline::Strikethrough(content)
-            | Inline::Subscript(content)
-            | Inline::Element { name: _, attributes: _, content }
-            | Inline::Superscript(content)
-            | Inline::Link { url: _, content }
-            | Inline::Cloze { ordinal: _, content, hint: _ } => in_line(found, content),
-            Inline::Code(_) | Inline::Math { .. } | Inline::Break => {}
+            other => in_line(found, other.inside()),
         }
     }
 }

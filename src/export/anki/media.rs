@@ -168,15 +168,7 @@ impl<'d> Files<'d> {
                 Inline::Text(text) => self.in_text(line, text),
                 Inline::Image { url, alt } => line.push(self.picture(url, alt)),
                 mut part => {
-                    if let Inline::Emphasis(content)
-                    | Inline::Strong(content)
-                    | Inline::Strikethrough(content)
-                    | Inline::Subscript(content)
-                    | Inline::Superscript(content)
-                    | Inline::Element { name: _, attributes: _, content }
-                    | Inline::Link { url: _, content }
-                    | Inline::Cloze { ordinal: _, content, hint: _ } = &mut part
-                    {
+                    if let Some(content) = part.inside_mut() {
                         self.in_line(content);
                     }
                     line.push(part);

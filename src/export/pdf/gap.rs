@@ -64,14 +64,7 @@ fn hide_in_line(content: &mut [Inline]) {
         match part {
             Inline::Cloze { .. } => *part = Inline::Text(SPOKEN.into()),
             Inline::Math { tex, display: _, gaps } => hide_parts(tex, gaps),
-            Inline::Emphasis(content)
-            | Inline::Strong(content)
-            | Inline::Strikethrough(content)
-            | Inline::Subscript(content)
-            | Inline::Superscript(content)
-            | Inline::Element { name: _, attributes: _, content }
-            | Inline::Link { url: _, content } => hide_in_line(content),
-            Inline::Text(_) | Inline::Code(_) | Inline::Image { .. } | Inline::Break => {}
+            other => hide_in_line(other.inside_mut().map_or(&mut [], Vec::as_mut_slice)),
         }
     }
 }

@@ -202,17 +202,10 @@ fn gather_line(content: &[Inline], text: &mut String) {
     for part in content {
         match part {
             Inline::Text(part) => text.extend(part.chars().take(LOOKED_AT)),
-            Inline::Emphasis(content)
-            | Inline::Strong(content)
-            | Inline::Strikethrough(content)
-            | Inline::Subscript(content)
-            | Inline::Superscript(content)
-            | Inline::Link { url: _, content }
-            | Inline::Element { name: _, attributes: _, content }
-            | Inline::Cloze { ordinal: _, content, hint: _ } => gather_line(content, text),
             Inline::Code(_) | Inline::Image { .. } | Inline::Math { .. } | Inline::Break => {
                 text.push(' ');
             }
+            other => gather_line(other.inside(), text),
         }
     }
 }
