@@ -21,7 +21,7 @@ impl Compositor<'_> {
         style: Style,
         lines: &mut [Vec<Piece>],
     ) {
-        if !self.addresses || says(content, url) {
+        if !self.job.pdf.addresses || says(content, url) {
             return;
         }
         let number = self.cited.iter().position(|cited| cited == url).unwrap_or_else(|| {
@@ -80,10 +80,10 @@ mod tests {
     #[test]
     fn addresses_stand_below_under_their_numbers() {
         let mut sink = Vec::new();
-        let (pdf, deck) = (Pdf::default(), Deck::default());
+        let pdf = Pdf { addresses: true, ..Pdf::default() };
+        let deck = Deck::default();
         let job = Job::new(&pdf, &deck, &mut sink).unwrap();
         let mut compositor = job.compositor(600.0);
-        compositor.addresses = true;
         let node = compositor.tags.add(Tag::Paragraph, DOCUMENT);
         let (x, heading, depth, lists, list_gap) = (0.0, 0, 0, 0, 0.0);
         let place = Place { x, width: 150.0, size: 10.0, node, heading, depth, lists, list_gap };

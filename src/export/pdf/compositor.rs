@@ -1,9 +1,6 @@
 //! Sets blocks as rows: the hub that paragraphs, lists, tables and code meet at.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
-
-use icu_segmenter::LineSegmenterBorrowed;
 
 use crate::content::{Block, BlockKind, Inline, text};
 use crate::deck::{Note, NoteKind};
@@ -21,7 +18,6 @@ use super::language::Language;
 use super::missing::Missing;
 use super::page::{Item, PALE, Rule, Target, shift};
 use super::paragraph::{Line, Setting, lead, visible_width};
-use super::pictures::Pictures;
 use super::tags::{NodeId, Tag, Tags};
 
 /// The space between blocks, as a part of the size of the text.
@@ -35,7 +31,6 @@ const NARROWEST: f32 = 12.0;
 pub(super) struct Compositor<'j> {
     pub job: &'j Job<'j>,
     pub fonts: Fonts,
-    pub segmenter: LineSegmenterBorrowed<'static>,
     /// The language of what is being set.
     pub language: Language,
     /// Whether what is being set begins on the right, and so is set to be mirrored.
@@ -43,13 +38,10 @@ pub(super) struct Compositor<'j> {
     pub tags: Tags,
     pub frames: Vec<Frame>,
     pub links: Vec<Target>,
-    pub pictures: Arc<Pictures>,
     /// What stands in lines that is not letters.
     pub insets: Vec<Inset>,
     /// How gaps are set.
     pub gaps: Gaps,
-    /// Whether the addresses of links can be read on paper, below each note.
-    pub addresses: bool,
     /// The addresses of the note that is being set, in the order of their numbers.
     pub cited: Vec<String>,
     /// The characters that no font has.
@@ -98,16 +90,13 @@ impl<'j> Compositor<'j> {
         Compositor {
             job,
             fonts,
-            segmenter: job.segmenter,
             language: job.languages.deck.clone(),
             leftward: job.languages.deck.is_leftward,
             tags: Tags::new(),
             frames: Vec::new(),
             links: Vec::new(),
-            pictures: Arc::clone(&job.pictures),
             insets: Vec::new(),
             gaps: Gaps::default(),
-            addresses: job.pdf.addresses,
             cited: Vec::new(),
             missing: Missing::default(),
             unread: BTreeSet::new(),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::compositor::Compositor;
 use super::direction::mirror_pages;
 use super::galley::Galley;
 use super::job::Job;
@@ -181,6 +182,18 @@ impl Flow {
         let (rows, frames) = self.adopt(galley);
         self.set(rows, &frames);
         before - DOCUMENT - 1
+    }
+
+    /// Sets things one below the other, which come about on all cores.
+    pub(super) fn push_each<T: Sync>(
+        &mut self,
+        job: &Job<'_>,
+        things: &[T],
+        set: impl Fn(&T, &mut Compositor<'_>) -> Vec<Row> + Sync,
+    ) {
+        job.set_each(things, self.area.height, set, |galley| {
+            self.push(galley);
+        });
     }
 
     /// Makes the tags and the links of a galley some of the document, and returns what is

@@ -111,7 +111,7 @@ impl Compositor<'_> {
         }
         // A hyphen stands at the right end of a line, and this line ends on the left.
         let language = self.language.hyphenation.filter(|_| setting.hyphenate && !leftward);
-        shaped.find_opportunities(pieces, &self.insets, self.segmenter, language);
+        shaped.find_opportunities(pieces, &self.insets, self.job.segmenter, language);
         shaped
     }
 

@@ -216,7 +216,7 @@ impl Compositor<'_> {
         let name = if alt.trim().is_empty() { file_name(url) } else { alt.trim() };
         let sign = match MediaKind::of(url) {
             MediaKind::Image => {
-                if let Some(id) = self.pictures.find(url) {
+                if let Some(id) = self.job.pictures.find(url) {
                     self.picture(id, name, style, lines);
                     return;
                 }
@@ -241,8 +241,7 @@ impl Compositor<'_> {
     }
 
     fn picture(&mut self, id: PictureId, name: &str, style: Style, lines: &mut Vec<Vec<Piece>>) {
-        let pictures = Arc::clone(&self.pictures);
-        let Some(picture) = pictures.get(id) else { return };
+        let Some(picture) = self.job.pictures.get(id) else { return };
         let size = style.look.size;
         let (mut width, mut height) = (picture.width as f32 * DOT, picture.height as f32 * DOT);
         let most = self.page_height * HIGHEST;

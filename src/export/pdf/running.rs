@@ -3,24 +3,19 @@
 use super::compositor::Compositor;
 use super::inline::Style;
 use super::page::{Bookmark, GREY, Item, PALE, Page, Rule, shift};
-use super::sheet::Area;
 use super::tags::ARTIFACT;
 
 /// The size of what stands in the margins, as a part of the size of the text.
 const SMALL: f32 = 0.81;
 
-/// What the running heads say.
+/// What the running heads say, beside the title.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Heads<'t> {
-    pub title: &'t str,
     /// What stands to the right on a page that is in no section.
     pub otherwise: &'t str,
     /// How many pages there are in all, and how many before these.
     pub pages: usize,
     pub before: usize,
-    pub area: Area,
-    /// How high a page is.
-    pub height: f32,
 }
 
 /// Adds running heads to every page but the first, and numbers to all.
@@ -30,12 +25,13 @@ pub(super) fn heads(
     heads: Heads<'_>,
     compositor: &mut Compositor<'_>,
 ) {
-    let Heads { title, otherwise, pages: all, before, area, height } = heads;
-    let (size, words) = (compositor.job.size, compositor.job.words);
+    let Heads { otherwise, pages: all, before } = heads;
+    let job = compositor.job;
+    let (size, words, area, title) = (job.size, job.words, job.area(), job.title());
     let style = Style::new(size * SMALL, ARTIFACT).color(GREY);
     let mut bookmarks = bookmarks.iter().peekable();
     let mut section = None;
-    let foot = area.top + area.height + (height - area.top - area.height) * 0.36;
+    let foot = area.top + area.height + job.margins.bottom * 0.36;
     for (at, page) in pages.iter_mut().enumerate() {
         let number = before + at;
         let on_page: Vec<_> =
@@ -52,7 +48,7 @@ pub(super) fn heads(
         if number > 0 {
             let y = (area.top - size * 2.75).max(size * 0.3);
             let taken = put(here.unwrap_or(otherwise), 1.0, area.width * 0.55, y);
-            put(title, 0.0, area.width - taken - size * 1.5, y);
+            put(&title, 0.0, area.width - taken - size * 1.5, y);
             page.items.push(Item::Rule(Rule {
                 x: area.left,
                 y: y + size * 1.25,

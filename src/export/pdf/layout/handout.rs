@@ -39,26 +39,10 @@ pub(super) fn set(job: &Job<'_>, sink: &mut Vec<Diagnostic>) -> Result<Document,
     flow.push(compositor.galley(rows));
     let outline = Outline::set(&page, &entries, &mut flow, &mut compositor);
     flow.split(columns, gap, job.size * 1.3);
-    job.set_each(
-        &entries,
-        area.height,
-        |entry, compositor| grid.entry(entry, compositor),
-        |galley| {
-            flow.push(galley);
-        },
-    );
+    flow.push_each(job, &entries, |entry, compositor| grid.entry(entry, compositor));
     outline.number(&mut flow, &page, job, &mut compositor);
-    let (title, counts) = (job.title(), job.counts());
     let Flow { pages, bookmarks, .. } = &mut flow;
-    let all = pages.len();
-    let said = Heads {
-        title: &title,
-        otherwise: &counts,
-        pages: all,
-        before: 0,
-        area,
-        height: job.paper.height,
-    };
+    let said = Heads { otherwise: &job.counts(), pages: pages.len(), before: 0 };
     heads(pages, bookmarks, said, &mut compositor);
     Ok(flow.finish(job, sink))
 }

@@ -87,20 +87,12 @@ fn set(job: &Job<'_>, sink: &mut Vec<Diagnostic>) -> Result<Document, String> {
     if let Some(seed) = seed {
         said = format!("{said} · № {seed}");
     }
-    let title = job.title();
     let mut first_of_key = 0;
     if key != Key::Alone {
         let mut rows = grid.title(&said, &mut compositor);
         rows.extend(grid.name_and_date(&mut compositor));
         flow.push(compositor.galley(rows));
-        job.set_each(
-            &entries,
-            area.height,
-            |entry, compositor| grid.task(entry, compositor),
-            |galley| {
-                flow.push(galley);
-            },
-        );
+        flow.push_each(job, &entries, |entry, compositor| grid.task(entry, compositor));
         first_of_key = flow.pages.len();
     }
     if key != Key::Without {
@@ -111,26 +103,13 @@ fn set(job: &Job<'_>, sink: &mut Vec<Diagnostic>) -> Result<Document, String> {
         };
         let rows = rows.into_iter().chain(grid.key_heading(&mut compositor)).collect();
         flow.push(compositor.galley(rows));
-        job.set_each(
-            &entries,
-            area.height,
-            |entry, compositor| grid.solution(entry, compositor),
-            |galley| {
-                flow.push(galley);
-            },
-        );
+        flow.push_each(job, &entries, |entry, compositor| grid.solution(entry, compositor));
     }
     // The key is counted on, but is no part of what is handed out.
     let Flow { pages, bookmarks, .. } = &mut flow;
     let all = pages.len();
-    let said = Heads {
-        title: &title,
-        otherwise: &said,
-        pages: if key == Key::AtEnd { first_of_key } else { all },
-        before: 0,
-        area,
-        height: job.paper.height,
-    };
+    let of = if key == Key::AtEnd { first_of_key } else { all };
+    let said = Heads { otherwise: &said, pages: of, before: 0 };
     let (tasks, solutions) = pages.split_at_mut(first_of_key);
     heads(tasks, bookmarks, said, &mut compositor);
     heads(
