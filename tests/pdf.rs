@@ -305,3 +305,55 @@ fn breaks_do_not_join_words() {
     let answer = vec![block(BlockKind::Paragraph(content))];
     assert!(read(&deck("A", vec![note(1, "Q", answer)])).all_words().contains("one two"));
 }
+
+/// Returns notes whose answers have so many words, each of which names its note.
+fn tagged(lengths: impl Iterator<Item = usize>) -> Deck {
+    let notes = (1..).zip(lengths).map(|(number, words)| {
+        let answer = vec![format!("word{number}"); words].join(" ");
+        note(number, &format!("Question{number}?"), vec![paragraph(&answer)])
+    });
+    deck("A", notes.collect())
+}
+
+#[test]
+fn a_short_answer_stays_whole_below_its_question() {
+    let deck = tagged((1..200).map(|number| number * 7 % 50 + 1));
+    let reader = read(&deck);
+    assert!(reader.pages() > 8);
+    for page in 1..=u32::try_from(reader.pages()).unwrap() {
+        let words = reader.words(page);
+        for number in 1..200 {
+            let asked = words.contains(&format!("Question{number}?"));
+            let said = words.split(' ').filter(|word| *word == format!("word{number}")).count();
+            let whole = number * 7 % 50 + 1;
+            assert_eq!(said, if asked { whole } else { 0 }, "{number} on page {page}");
+        }
+    }
+}
+
+#[test]
+fn no_line_of_an_answer_stands_alone() {
+    let deck = tagged((1..120).map(|number| number * 13 % 90 + 90));
+    let reader = read(&deck);
+    let pages: Vec<Vec<String>> = reader
+        .0
+        .page_iter()
+        .map(|page| {
+            let texts = reader.texts(page).into_iter();
+            let lines = texts.filter_map(|(_, _, text)| {
+                Some(text.split(' ').next()?.to_owned()).filter(|word| word.starts_with("word"))
+            });
+            lines.collect()
+        })
+        .collect();
+    let mut cut = 0;
+    for pages in pages.windows(2) {
+        let (Some(last), Some(first)) = (pages[0].last(), pages[1].first()) else { continue };
+        if last == first {
+            cut += 1;
+            assert!(pages[0].iter().rev().take_while(|word| *word == last).count() > 1, "{last}");
+            assert!(pages[1].iter().take_while(|word| *word == first).count() > 1, "{first}");
+        }
+    }
+    assert!(cut > 5, "some answers go on on the next page: {cut}");
+}
