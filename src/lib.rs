@@ -35,6 +35,7 @@ pub mod import;
 pub mod ledger;
 pub mod lock;
 pub mod options;
+pub mod sheet;
 pub mod source;
 
 mod conflict;

@@ -3,7 +3,7 @@
 //! The grammar is `CommonMark` with GitHub's tables, task boxes and strikethrough,
 //! by `pulldown-cmark`; maths and cloze gaps are found in what it leaves as text.
 
-mod cloze;
+pub(crate) mod cloze;
 pub(crate) mod code_span;
 pub(crate) mod fence;
 #[cfg(any(feature = "apkg", feature = "csv"))]

@@ -9,9 +9,10 @@ use rust_xlsxwriter::{
 };
 
 use super::{ExportError, Exporter};
-use crate::content::{Block, Table, text};
-use crate::deck::{Choice, Deck, Location, Note, NoteKind, Schedule};
+use crate::content::{Table, text};
+use crate::deck::{Deck, Location, Note, NoteKind, Schedule};
 use crate::diagnostic::{Change, Diagnostic, LONG_CELL, Remark};
+use crate::sheet::{self, Column as Field, Markup, Row, place};
 use rich::Styles;
 use sheet_name::SheetNames;
 
@@ -49,16 +50,17 @@ const NOTES: &[Column] = &[
     ("Number", 10.0),
     ("Question", 40.0),
     ("Answer", 76.0),
-    ("Options", 34.0),
-    ("Kind", 9.0),
     ("Tags", 18.0),
     ("Deck", 26.0),
+    ("Kind", 9.0),
+    ("Options", 34.0),
     ("Source", 26.0),
-    ("Guid", 13.0),
+    ("Base", 10.0),
+    ("Guid", 5.0),
 ];
 
 /// The first of the columns of [`SCHEDULE`].
-const SCHEDULE_FROM: u16 = 9;
+const SCHEDULE_FROM: u16 = 10;
 
 /// The columns behind those of [`NOTES`], where notes say how far they have been learned.
 const SCHEDULE: &[Column] =
@@ -103,7 +105,7 @@ fn write(deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, XlsxError> 
     );
     let styles = Styles::new();
     let mut names = SheetNames::new(&["Notes", "Tables", "Repairs"]);
-    write_notes(sheet(&mut workbook, "Notes", NOTES)?, notes, &styles, sink)?;
+    write_notes(new_sheet(&mut workbook, "Notes", NOTES)?, notes, &styles, sink)?;
     let tables: Vec<_> = notes
         .iter()
         .filter_map(|note| match &note.kind {
@@ -118,12 +120,12 @@ fn write(deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, XlsxError> 
         .map(|(note, table)| (names.next(&text::render(&note.question)), note, table))
         .collect();
     if !tables.is_empty() {
-        write_table_list(sheet(&mut workbook, "Tables", TABLES)?, &tables)?;
+        write_table_list(new_sheet(&mut workbook, "Tables", TABLES)?, &tables)?;
     }
     for (name, _, table) in &tables {
         write_table(workbook.add_worksheet().set_name(name)?, table, &styles)?;
     }
-    write_repairs(sheet(&mut workbook, "Repairs", REPAIRS)?, remarks, &styles)?;
+    write_repairs(new_sheet(&mut workbook, "Repairs", REPAIRS)?, remarks, &styles)?;
     workbook.save_to_buffer()
 }
 
@@ -135,7 +137,7 @@ fn date(seconds: i64) -> Result<ExcelDateTime, XlsxError> {
 }
 
 /// Adds a sheet that is ready to be read and printed.
-fn sheet<'w>(
+fn new_sheet<'w>(
     workbook: &'w mut Workbook,
     name: &str,
     columns: &[Column],
@@ -200,10 +202,10 @@ fn write_notes(
     }
     // A column with nothing in it is no wider than its head.
     if !notes.iter().any(|note| matches!(note.kind, NoteKind::Choice(_))) {
-        sheet.set_column_width(3, EMPTY)?;
+        sheet.set_column_width(6, EMPTY)?;
     }
     if notes.iter().all(|note| note.tags.is_empty()) {
-        sheet.set_column_width(5, EMPTY)?;
+        sheet.set_column_width(3, EMPTY)?;
     }
     let mut columns: Vec<_> = heads(NOTES).collect();
     if notes.iter().any(|note| !note.schedule.is_empty()) {
@@ -224,55 +226,35 @@ fn write_note(
     styles: &Styles,
     sink: &mut Vec<Diagnostic>,
 ) -> Result<u32, XlsxError> {
-    let Note {
-        guid,
-        id: _,
-        modified: _,
-        kind,
-        number,
-        deck,
-        tags,
-        question,
-        answer,
-        extra,
-        media: _,
-        schedule,
-        source,
-        span,
-    } = note;
-    let (question, answer, options) =
-        (rich::runs(question), note_answer(kind, answer.as_deref(), extra), note_options(kind));
+    let cells = Row::of(note, Markup::Rich);
     let mut last = row;
     let mut lines = 1;
-    for (column, runs) in [(1, question), (2, answer), (3, options)] {
+    for (column, field) in (0..).zip(Field::ALL) {
+        let runs = cells.cell(field).cloned().unwrap_or_default();
         let pieces = rich::pieces(runs);
         if pieces.len() > 1 {
             let message = format!(
                 "this text is longer than the 32,767 characters of a cell: it goes on in {} more",
                 pieces.len() - 1
             );
-            sink.push(Diagnostic::new(&LONG_CELL, *span, message));
+            sink.push(Diagnostic::new(&LONG_CELL, note.span, message));
         }
         let width = NOTES[usize::from(column)].1;
         for (at, piece) in (row..).zip(pieces) {
             styles.write(sheet, at, column, &piece)?;
-            lines = lines.max(rich::lines(&piece, width));
+            if matches!(field, Field::Question | Field::Answer | Field::Options) {
+                lines = lines.max(rich::lines(&piece, width));
+            }
             last = last.max(at);
         }
     }
     set_height(sheet, row, lines)?;
     let cell = &styles.cell;
-    match number.map(u32::try_from) {
-        Some(Ok(number)) => sheet.write_number_with_format(row, 0, number, &styles.number)?,
-        _ => sheet.write_blank(row, 0, cell)?,
-    };
-    let place = place(source);
-    for (column, value) in
-        [(4, kind.name()), (5, &tags.join(" ")), (6, deck), (7, &place), (8, guid)]
-    {
-        sheet.write_string_with_format(row, column, value, cell)?;
+    if let Some(Ok(number)) = note.number.map(u32::try_from) {
+        sheet.write_number_with_format(row, 0, number, &styles.number)?;
     }
-    write_schedule(sheet, row, schedule, cell)?;
+    sheet.set_column_hidden(8)?;
+    write_schedule(sheet, row, &note.schedule, cell)?;
     Ok(last + 1)
 }
 
@@ -309,48 +291,6 @@ fn write_schedule(
         }
     }
     Ok(())
-}
-
-/// Returns what stands in the cell of an answer: below it, what to read further.
-fn note_answer(kind: &NoteKind, answer: Option<&[Block]>, extra: &[Block]) -> Vec<rich::Run> {
-    match kind {
-        NoteKind::Basic
-        | NoteKind::Reversed
-        | NoteKind::OptionalReversed(_)
-        | NoteKind::Typed
-        | NoteKind::Cloze
-        | NoteKind::Choice(_) => rich::runs(&[answer.unwrap_or_default(), extra].concat()),
-        NoteKind::Table(table) => rich::table(table),
-    }
-}
-
-fn note_options(kind: &NoteKind) -> Vec<rich::Run> {
-    match kind {
-        NoteKind::Choice(options) => {
-            let mut runs = Vec::new();
-            for (letter, Choice { content, correct }) in ('A'..).zip(options) {
-                let mark = if *correct { "✓ " } else { "" };
-                let line_end = if letter == 'A' { "" } else { "\n" };
-                runs.push(rich::Run::plain(format!("{line_end}{letter}. {mark}")));
-                runs.extend(rich::runs(content));
-            }
-            runs
-        }
-        NoteKind::Basic
-        | NoteKind::Reversed
-        | NoteKind::OptionalReversed(_)
-        | NoteKind::Typed
-        | NoteKind::Cloze
-        | NoteKind::Table(_) => Vec::new(),
-    }
-}
-
-/// Returns where something was typed: the name of the file, not its folder, so
-/// that the workbook is the same wherever the document lies.
-fn place(source: &Location) -> String {
-    let Location { path, line, end_line: _ } = source;
-    let name = path.rsplit('/').next().unwrap_or(path);
-    if *line == 0 { name.to_owned() } else { format!("{name}:{line}") }
 }
 
 /// Lists the tables, each with a link to its sheet.
@@ -391,7 +331,7 @@ fn write_table(sheet: &mut Worksheet, table: &Table, styles: &Styles) -> Result<
     for (at, row) in (1..).zip(rows) {
         let mut lines = 1;
         for (column, cell) in (0..).zip(row) {
-            let runs = rich::cell(cell);
+            let runs = sheet::line(cell);
             lines = lines.max(rich::lines(&runs, widths[usize::from(column)]));
             styles.write(sheet, at, column, &runs)?;
         }
@@ -432,7 +372,7 @@ fn write_repairs(
         for (column, value) in
             (0u16..).zip([code.id, code.severity.name(), message, &place, before, after])
         {
-            let runs = [rich::Run::plain(value.chars().take(32_000).collect::<String>())];
+            let runs = [sheet::Run::plain(value.chars().take(32_000).collect::<String>())];
             lines = lines.max(rich::lines(&runs, REPAIRS[usize::from(column)].1));
             styles.write(sheet, row, column, &runs)?;
         }

@@ -8,7 +8,7 @@ use crate::content::{Cell, Inline};
 /// Returns the parts with their gaps found, in nested elements too.
 ///
 /// What looks like the beginning of a gap and never ends stays text.
-pub(super) fn find(content: Cell) -> Cell {
+pub(crate) fn find(content: Cell) -> Cell {
     let any = content.iter().any(|part| matches!(part, Inline::Text(text) if text.contains("{{c")));
     let content: Cell = content.into_iter().map(find_inside).collect();
     let is_split =

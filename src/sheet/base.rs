@@ -1,0 +1,155 @@
+//! What the cells of a row were when it was written, in a few letters.
+
+use std::fmt;
+use std::str::FromStr;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{Column, Markup, Row, Run, Style};
+
+/// What the cells of a row were: a hash of thirty bits for the text of each column that
+/// people edit, and one for the styles of all. Programs for spreadsheets may write a text
+/// with other line ends, and blanks at the ends of lines are not seen: neither counts.
+///
+/// It is written as a letter for the [`Markup`], and five letters for each hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Base {
+    /// What the rich text of the row was written as.
+    pub markup: Markup,
+    /// By [`Column::EDITED`].
+    texts: [u32; Column::EDITED.len()],
+    styles: u32,
+}
+
+/// How many letters a hash is written in, each of six bits.
+const LETTERS: u32 = 5;
+
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// The letters of the markups. None makes a text that a spreadsheet takes for a number.
+const MARKUPS: [(u8, Markup); 4] =
+    [(b'r', Markup::Rich), (b't', Markup::Text), (b'm', Markup::Markdown), (b'h', Markup::Html)];
+
+impl Base {
+    /// Returns what the cells of a row are.
+    pub fn of(row: &Row, markup: Markup) -> Self {
+        let mut styles = String::new();
+        for column in Column::EDITED {
+            describe(row.cell(column).map_or(&[], Vec::as_slice), &mut styles);
+        }
+        Base {
+            markup,
+            texts: Column::EDITED.map(|column| hash(&normal(&row.text(column)))),
+            styles: hash(&styles),
+        }
+    }
+
+    /// Returns whether a column is not what it was.
+    pub fn differs(&self, other: &Base, column: Column) -> bool {
+        let at = Column::EDITED.iter().position(|edited| *edited == column);
+        at.is_some_and(|at| self.texts[at] != other.texts[at])
+    }
+
+    /// Returns whether the styles are not what they were.
+    pub fn differs_in_style(&self, other: &Base) -> bool {
+        self.styles != other.styles
+    }
+}
+
+/// Returns a text as it is compared: what programs for spreadsheets change by themselves,
+/// and nobody sees, is left out.
+pub(crate) fn normal(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let lines: Vec<_> = text.trim().lines().map(str::trim_end).collect();
+    lines.join("\n")
+}
+
+/// Writes down the styles of a cell, and the words that have them.
+fn describe(cell: &[Run], out: &mut String) {
+    for run in cell {
+        let Style { bold, italic, struck, code } = run.style;
+        let bits = [bold, italic, struck, code];
+        if bits.contains(&true) && !run.text.trim().is_empty() {
+            out.extend(bits.map(|bit| if bit { '1' } else { '0' }));
+            out.push_str(run.text.trim());
+        }
+    }
+    out.push('\n');
+}
+
+fn hash(text: &str) -> u32 {
+    #[expect(clippy::cast_possible_truncation, reason = "thirty bits of it")]
+    let hash = (xxh3_64(text.as_bytes()) & ((1 << (6 * LETTERS)) - 1)) as u32;
+    hash
+}
+
+impl fmt::Display for Base {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Base { markup, texts, styles } = self;
+        let letter = MARKUPS.iter().find(|(_, known)| known == markup).map_or(b'r', |m| m.0);
+        write!(f, "{}", char::from(letter))?;
+        for hash in texts.iter().chain([styles]) {
+            for at in (0..LETTERS).rev() {
+                write!(f, "{}", char::from(DIGITS[(hash >> (6 * at) & 63) as usize]))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Base {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (letter, digits) = text.as_bytes().split_first().ok_or(())?;
+        let markup = MARKUPS.iter().find(|(known, _)| known == letter).ok_or(())?.1;
+        if digits.len() != LETTERS as usize * (Column::EDITED.len() + 1) {
+            return Err(());
+        }
+        let mut hashes = [0; Column::EDITED.len() + 1];
+        for (hash, digits) in hashes.iter_mut().zip(digits.chunks(LETTERS as usize)) {
+            for digit in digits {
+                let value = DIGITS.iter().position(|known| known == digit).ok_or(())?;
+                *hash = *hash << 6 | u32::try_from(value).map_err(|_| ())?;
+            }
+        }
+        let [texts @ .., styles] = hashes;
+        Ok(Base { markup, texts, styles })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::{Cell, plain};
+
+    fn row(question: &str, answer: Cell) -> Row {
+        let mut row = Row::default();
+        row.set(Column::Question, plain(question));
+        row.set(Column::Answer, answer);
+        row
+    }
+
+    #[test]
+    fn it_is_read_as_it_was_written() {
+        for (_, markup) in Markup::ALL {
+            let base = Base::of(&row("What is a ko?", plain("A fight.")), markup);
+            assert_eq!(base.to_string().len(), 41);
+            assert_eq!(base.to_string().parse(), Ok(base));
+        }
+        assert_eq!("r12".parse::<Base>(), Err(()));
+    }
+
+    #[test]
+    fn what_was_edited_differs_and_line_ends_do_not() {
+        let base = |question, answer| Base::of(&row(question, answer), Markup::Rich);
+        let before = base("What is a ko?", plain("A fight.\nOver one point."));
+        let after = base("What is ko?", plain("A fight. \r\nOver one point.\n"));
+        assert!(before.differs(&after, Column::Question));
+        assert!(!before.differs(&after, Column::Answer));
+        let bold = Run { text: "A fight.".into(), style: Style { bold: true, ..Style::default() } };
+        let bold = base("What is a ko?", vec![bold, Run::plain("\nOver one point.")]);
+        assert!(!before.differs(&bold, Column::Answer));
+        assert!(before.differs_in_style(&bold));
+    }
+}
