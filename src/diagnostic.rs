@@ -94,6 +94,14 @@ macro_rules! codes {
 }
 
 codes! {
+    /// The same text was changed in a document and in its sheet.
+    EDITED_TWICE = "A801" "edited-twice" Error;
+    /// An edit of a sheet could not be put into its document.
+    UNAPPLIED_EDIT = "A802" "unapplied-edit" Error;
+    /// A sheet does not say what it was when it was written.
+    UNKNOWN_BASE = "A803" "unknown-base" Warning;
+    /// A question is not in the sheet, and may be new or deleted.
+    MISSING_ROW = "A804" "missing-row" Warning;
     /// Both sides of a conflict are kept, since each says something of its own.
     DIFFERING_SIDES = "C101" "differing-sides" Warning;
     /// A conflict was resolved by what its sides say.

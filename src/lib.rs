@@ -23,6 +23,7 @@
 //! assert!(String::from_utf8(file).unwrap().contains("What is a ko?"));
 //! ```
 
+pub mod apply;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod content;

@@ -10,12 +10,12 @@ mod blocks;
 mod cell;
 
 pub use base::{Base, Rank};
-pub(crate) use blocks::{Mark, inline, lines};
-pub(crate) use cell::line;
+pub(crate) use blocks::{Line, Mark, inline, lines};
 pub use cell::{Cell, Run, Style};
+pub(crate) use cell::{line, text as text_of};
 
 use crate::content::{Block, html, markdown};
-use crate::deck::{Choice, Location, Note, NoteKind};
+use crate::deck::{Choice, Deck, Location, Note, NoteKind};
 
 /// A column of a sheet of notes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -226,6 +226,94 @@ pub struct Sheet {
     pub markup: Markup,
     /// Its rows, without the head.
     pub rows: Vec<Row>,
+}
+
+impl Sheet {
+    /// Returns the sheet that a deck is written as.
+    pub fn of(deck: &Deck, markup: Markup) -> Self {
+        let of = deck.notes.len();
+        let row = |(at, note)| Row { at: at + 2, ..Row::of(note, markup, Rank::new(at, of)) };
+        Sheet { markup, rows: deck.notes.iter().enumerate().map(row).collect() }
+    }
+
+    /// Returns whether its cells say what is bold, and what is code: a workbook does that was
+    /// saved as CSV does not any more.
+    pub fn has_styles(&self) -> bool {
+        match self.markup {
+            Markup::Markdown | Markup::Html => true,
+            Markup::Text => false,
+            Markup::Rich => {
+                let cells = self.rows.iter().flat_map(|row| row.cells.iter().flatten());
+                cells.flatten().any(|run| run.style != Style::default())
+            }
+        }
+    }
+}
+
+/// Returns a cell of a column as it is compared: the same for everything that is written
+/// in the same way, however it was typed in the sheet. Without styles, where those of the
+/// sheet say nothing.
+pub(crate) fn seen(cell: &[Run], column: Column, markup: Markup, styles: bool) -> Cell {
+    let text = text_of(cell);
+    match column {
+        Column::Question | Column::Answer => {
+            cell::blocks(&markup.blocks(&bare(cell, styles), true))
+        }
+        Column::Options => {
+            let mut runs = Cell::new();
+            for (at, (content, correct)) in choices(cell).iter().enumerate() {
+                let line_end = if at == 0 { "" } else { "\n" };
+                let mark = if *correct { RIGHT } else { "" };
+                cell::push(&mut runs, Run::plain(format!("{line_end}{}. {mark}", letter(at))));
+                for run in cell::blocks(&markup.blocks(&bare(content, styles), true)) {
+                    cell::push(&mut runs, run);
+                }
+            }
+            runs
+        }
+        Column::Tags => {
+            let mut tags: Vec<_> = text.split([' ', ',', '\n', '\t']).map(str::trim).collect();
+            tags.retain(|tag| !tag.is_empty());
+            tags.sort_unstable();
+            tags.dedup();
+            plain(tags.join(" "))
+        }
+        Column::Kind if text.trim().is_empty() => plain("basic"),
+        Column::Kind => plain(text.trim().to_lowercase()),
+        // Programs for spreadsheets may write `7.0`.
+        Column::Number => plain(text.trim().trim_end_matches(".0")),
+        Column::Deck | Column::Source | Column::Base | Column::Guid => plain(text.trim()),
+    }
+}
+
+fn bare(cell: &[Run], styles: bool) -> Cell {
+    if styles { cell.to_vec() } else { plain(text_of(cell)) }
+}
+
+/// Returns the options in a cell, and whether each is right. A line that does not begin with
+/// the next letter goes on with the option above it.
+pub(crate) fn choices(cell: &[Run]) -> Vec<(Cell, bool)> {
+    let mut choices: Vec<(Cell, bool)> = Vec::new();
+    for mut runs in cell::lines(cell) {
+        let text = text_of(&runs);
+        let start = text.trim_start();
+        let sign = letter(choices.len());
+        let rest = start.strip_prefix(&sign).and_then(|rest| {
+            let rest = rest.strip_prefix(['.', ')', ':'])?;
+            Some(rest.trim_start())
+        });
+        let begins = rest.is_some() || (choices.is_empty() && !start.is_empty());
+        if begins {
+            let rest = rest.unwrap_or(start);
+            let said = rest.strip_prefix(RIGHT.trim()).map(str::trim_start);
+            cell::drop(&mut runs, text.len() - said.unwrap_or(rest).len());
+            choices.push((runs, said.is_some()));
+        } else if let Some((last, _)) = choices.last_mut().filter(|_| !start.is_empty()) {
+            cell::push(last, Run::plain("\n"));
+            runs.into_iter().for_each(|run| cell::push(last, run));
+        }
+    }
+    choices
 }
 
 /// Returns the name of a kind of note in a sheet: what a document would say in a comment.

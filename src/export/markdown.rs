@@ -11,7 +11,7 @@ use super::{ExportError, Exporter};
 use crate::content::{Block, BlockKind, Item, has_boxes, has_gap, markdown};
 use crate::deck::{Choice, Deck, Id, LeftOver, Note, NoteKind, Preset};
 use crate::diagnostic::Diagnostic;
-use crate::markdown::own_form::{ANSWER, FORM, FURTHER, LEFT_OVER};
+use crate::markdown::own_form::{ANSWER, FORM, FURTHER, LEFT_OVER, TAG, WORD, encoded};
 
 /// A document in Markdown.
 #[derive(Debug, Clone, Copy)]
@@ -345,35 +345,6 @@ fn is_marker(line: &str) -> bool {
     }
     let first = line.chars().next().filter(|c| "<=>|%\\+-".contains(*c));
     first.is_some_and(|first| line.chars().take_while(|&c| c == first).count() >= 7)
-}
-
-/// What a word cannot have as it is, and what the words of a list cannot.
-const WORD: &[char] = &[' '];
-const TAG: &[char] = &[' ', ',', '#'];
-
-/// Returns a value as it stands in a comment, with what would end it percent-encoded, and
-/// other signs.
-fn encoded(value: &str, others: &[char]) -> String {
-    let mut encoded = String::new();
-    for (at, c) in value.char_indices() {
-        let (before, after) = (&value[..at], &value[at + c.len_utf8()..]);
-        let is_edge = before.is_empty() || after.is_empty();
-        let means_something = match c {
-            '%' => true,
-            '>' => before.ends_with("--") || before.ends_with("--!"),
-            ';' => after.is_empty() || after.starts_with(' '),
-            ' ' => is_edge || others.contains(&c),
-            c => c.is_control() || c.is_whitespace() || others.contains(&c),
-        };
-        if means_something {
-            for byte in &value.as_bytes()[at..at + c.len_utf8()] {
-                let _ = write!(encoded, "%{byte:02X}");
-            }
-        } else {
-            encoded.push(c);
-        }
-    }
-    encoded
 }
 
 /// Returns a value of the front matter, quoted where YAML would take it for something else.

@@ -152,6 +152,11 @@ impl Key {
     }
 }
 
+/// Returns whether a word is a key of metadata.
+pub(crate) fn is_key(word: &str) -> bool {
+    Key::of(word).is_some()
+}
+
 /// Metadata, and where it stands.
 #[derive(Debug)]
 pub(super) struct Mark {

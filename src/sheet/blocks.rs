@@ -136,19 +136,7 @@ impl Line {
 
 /// Returns the lines of a cell.
 pub(crate) fn lines(cell: &[Run]) -> Vec<Line> {
-    let mut lines: Vec<Vec<Run>> = vec![Vec::new()];
-    for run in cell {
-        let text = run.text.replace("\r\n", "\n").replace('\r', "\n");
-        for (at, piece) in text.split('\n').enumerate() {
-            if at > 0 {
-                lines.push(Vec::new());
-            }
-            if let Some(last) = lines.last_mut() {
-                cell::push(last, Run { text: piece.to_owned(), style: run.style });
-            }
-        }
-    }
-    lines.into_iter().map(line).collect()
+    cell::lines(cell).into_iter().map(line).collect()
 }
 
 fn line(mut runs: Vec<Run>) -> Line {

@@ -183,3 +183,34 @@ pub(crate) fn push(cell: &mut Cell, run: Run) {
         _ => cell.push(run),
     }
 }
+
+/// Returns the lines of a cell, without their line ends.
+pub(crate) fn lines(cell: &[Run]) -> Vec<Cell> {
+    let mut lines = vec![Cell::new()];
+    for run in cell {
+        let text = run.text.replace("\r\n", "\n").replace('\r', "\n");
+        for (at, piece) in text.split('\n').enumerate() {
+            if at > 0 {
+                lines.push(Cell::new());
+            }
+            if let Some(last) = lines.last_mut() {
+                push(last, Run { text: piece.to_owned(), style: run.style });
+            }
+        }
+    }
+    lines
+}
+
+/// Takes as many bytes off the beginning of a cell.
+pub(crate) fn drop(cell: &mut Cell, mut bytes: usize) {
+    while bytes > 0
+        && let Some(first) = cell.first_mut()
+    {
+        if first.text.len() > bytes {
+            first.text.drain(..bytes);
+            return;
+        }
+        bytes -= first.text.len();
+        cell.remove(0);
+    }
+}

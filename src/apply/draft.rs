@@ -1,0 +1,484 @@
+//! The document with everything that is wished, as far as it has been achieved.
+
+use std::collections::HashMap;
+
+use super::attempt::attempts;
+use super::region::Document;
+use super::wish::{What, Wish, short};
+use super::{Counts, region};
+use crate::deck::{Deck, Note};
+use crate::diagnostic::{Diagnostic, UNAPPLIED_EDIT};
+use crate::fix::{self, Edit};
+use crate::sheet::{Cell, Column, Markup, Rank, Row, seen, text_of};
+use crate::source::{Source, Span};
+
+/// How often the document is read before it is given up.
+const MOST_READINGS: usize = 60;
+
+/// A document in the making.
+pub(super) struct Draft<'d> {
+    document: &'d Document<'d>,
+    slots: Vec<Slot<'d>>,
+    styles: bool,
+    /// The guid of each note of the deck whose new wording makes it another one.
+    named: Vec<(usize, String)>,
+}
+
+/// A place of the document with a note, or for one.
+struct Slot<'d> {
+    wish: Option<&'d Wish>,
+    place: Where,
+    attempts: Vec<String>,
+    /// Which of them is made. Past the last: the wish is given up.
+    at: usize,
+}
+
+/// Which note a slot is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Where {
+    /// One of the deck.
+    Note(usize),
+    /// A new one behind one of the deck, or before all of them.
+    Behind(Option<usize>),
+}
+
+impl Slot<'_> {
+    fn is_given_up(&self) -> bool {
+        self.wish.is_some() && self.at >= self.attempts.len()
+    }
+
+    fn attempt(&self) -> Option<&str> {
+        self.attempts.get(self.at).map(String::as_str)
+    }
+}
+
+impl<'d> Draft<'d> {
+    pub(super) fn new(document: &'d Document<'d>, wishes: &'d [Wish], styles: bool) -> Self {
+        let mut of_note: HashMap<usize, &Wish> = HashMap::new();
+        let mut behind: HashMap<Option<usize>, Vec<&Wish>> = HashMap::new();
+        for wish in wishes {
+            match wish.what {
+                What::Change(note) | What::Remove(note) => {
+                    if wish.is_made() {
+                        of_note.insert(note, wish);
+                    }
+                }
+                What::Add(place) => behind.entry(place).or_default().push(wish),
+            }
+        }
+        let mut slots = Vec::new();
+        let mut add = |slots: &mut Vec<Slot<'d>>, place: Option<usize>| {
+            for wish in behind.remove(&place).unwrap_or_default() {
+                let attempts = attempts(document, wish, styles);
+                slots.push(Slot { wish: Some(wish), place: Where::Behind(place), attempts, at: 0 });
+            }
+        };
+        add(&mut slots, None);
+        for note in 0..document.deck.notes.len() {
+            let wish = of_note.get(&note).copied();
+            let attempts = wish.map(|wish| attempts(document, wish, styles)).unwrap_or_default();
+            slots.push(Slot { wish, place: Where::Note(note), attempts, at: 0 });
+            add(&mut slots, Some(note));
+        }
+        Draft { document, slots, styles, named: Vec::new() }
+    }
+
+    /// Reads the document again and again, until every note is what it is wished to be, or
+    /// what it was.
+    pub(super) fn settle(&mut self, read: &dyn Fn(&Source) -> Deck) {
+        let source = self.document.source;
+        for _ in 0..MOST_READINGS {
+            if !self.slots.iter().any(|slot| slot.wish.is_some() && !slot.is_given_up()) {
+                return;
+            }
+            let (text, places) = self.typed();
+            let after = Source::new(source.name.clone(), source.modified, text);
+            let deck = read(&after);
+            let failed = self.failed(&after, &deck, &places);
+            if failed.is_empty() {
+                self.named = self.renamed(&after, &deck, &places);
+                return;
+            }
+            self.give_way(&failed);
+        }
+        self.slots.iter_mut().for_each(|slot| slot.at = usize::MAX);
+    }
+
+    /// Makes the next attempt where a note is not what it should be, or beside it.
+    fn give_way(&mut self, failed: &[usize]) {
+        let may = |slot: &Slot| slot.wish.is_some() && !slot.is_given_up();
+        let mut next = std::collections::BTreeSet::new();
+        for &at in failed.iter().filter(|&&at| may(&self.slots[at])) {
+            next.insert(at);
+        }
+        if next.is_empty() {
+            for &at in failed {
+                let before = (0..at).rev().find(|&at| may(&self.slots[at]));
+                let behind = (at..self.slots.len()).find(|&at| may(&self.slots[at]));
+                next.extend(before.into_iter().chain(behind));
+            }
+        }
+        for at in next {
+            self.slots[at].at += 1;
+        }
+    }
+
+    /// Returns the text as it is now.
+    pub(super) fn text(&self) -> String {
+        self.typed().0
+    }
+
+    /// Returns the text, and where in it the lines of each slot begin and end, in bytes.
+    fn typed(&self) -> (String, Vec<Span>) {
+        let document = self.document;
+        let mut edits = Vec::new();
+        // Of each slot: the span of the old text, and which edit is its own.
+        let mut old = Vec::new();
+        for slot in &self.slots {
+            let (span, text) = self.edit(slot);
+            let own = text.map(|text| {
+                edits.push(Edit { span, text });
+                edits.len() - 1
+            });
+            old.push((span, own));
+        }
+        let mut order: Vec<usize> = (0..edits.len()).collect();
+        order.sort_by_key(|&at| (edits[at].span.start, edits[at].span.end));
+        let mut starts = vec![0; edits.len()];
+        let (mut shift, mut end) = (0isize, 0);
+        let mut sorted = Vec::new();
+        for &at in &order {
+            let edit = &edits[at];
+            // What was taken out already takes nothing again.
+            let start = edit.span.start.max(end);
+            let span = Span { start, end: edit.span.end.max(start) };
+            starts[at] = start.wrapping_add_signed(shift);
+            shift += edit.text.len().cast_signed() - (span.end - span.start).cast_signed();
+            end = span.end;
+            sorted.push(Edit { span, text: edit.text.clone() });
+        }
+        let text = fix::apply(document.source.text(), &sorted);
+        let mut shifts = vec![0isize];
+        for Edit { span, text } in &sorted {
+            let by = text.len().cast_signed() - (span.end - span.start).cast_signed();
+            shifts.push(shifts[shifts.len() - 1] + by);
+        }
+        let place = |offset: usize| {
+            let before = sorted.partition_point(|edit| edit.span.end <= offset);
+            offset.wrapping_add_signed(shifts[before])
+        };
+        let places = old
+            .iter()
+            .map(|(span, own)| match own {
+                Some(own) => {
+                    let start = starts[*own];
+                    Span { start, end: start + edits[*own].text.len() }
+                }
+                None => {
+                    let start = place(span.start);
+                    Span { start, end: start + (span.end - span.start) }
+                }
+            })
+            .collect();
+        (text, places)
+    }
+
+    /// Returns the lines of a slot in the old text, and what stands there instead, if
+    /// anything does.
+    fn edit(&self, slot: &Slot) -> (Span, Option<String>) {
+        let document = self.document;
+        let lines = document.source.lines();
+        let attempt = slot.attempt().filter(|_| slot.wish.is_some());
+        let ended = |text: &str| text.replace('\n', document.line_end);
+        match slot.place {
+            Where::Note(note) => {
+                let region = &document.regions[note];
+                let (first, last) = (*region.lines.start(), *region.lines.end());
+                let span = lines[first].span.join(lines[last].span);
+                match (attempt, slot.wish.map(|wish| wish.what)) {
+                    (Some(_), Some(What::Remove(_))) => {
+                        (removed(document, region), Some(String::new()))
+                    }
+                    (Some(text), _) => (span, Some(ended(text))),
+                    (None, _) => (span, None),
+                }
+            }
+            Where::Behind(place) => {
+                let text = document.source.text();
+                let (at, is_behind) = match place {
+                    Some(note) => (lines[*document.regions[note].lines.end()].span.end, true),
+                    None if document.deck.notes.is_empty() => (text.trim_end().len(), true),
+                    None => (lines[*document.regions[0].lines.start()].span.start, false),
+                };
+                let span = Span { start: at, end: at };
+                let Some(attempt) = attempt else { return (span, None) };
+                let gap = if self.stand_close(place) { "\n" } else { "\n\n" };
+                let text = if text.trim().is_empty() {
+                    format!("{attempt}\n")
+                } else if is_behind {
+                    format!("{gap}{attempt}")
+                } else {
+                    format!("{attempt}{gap}")
+                };
+                (span, Some(ended(&text)))
+            }
+        }
+    }
+
+    /// Returns whether the notes at a place stand on lines right below each other.
+    fn stand_close(&self, place: Option<usize>) -> bool {
+        let regions = &self.document.regions;
+        let at = place.unwrap_or(0);
+        let touch = |at: usize| {
+            let (Some(a), Some(b)) = (regions.get(at), regions.get(at + 1)) else { return false };
+            a.lines.end() + 1 == *b.lines.start()
+        };
+        touch(at) || at.checked_sub(1).is_some_and(touch)
+    }
+
+    /// Returns the slots that are not what they should be.
+    fn failed(&self, source: &Source, deck: &Deck, places: &[Span]) -> Vec<usize> {
+        let found = found(source, deck, places);
+        let mut failed: Vec<usize> = (0..self.slots.len())
+            .filter(|&at| !self.is_right(&self.slots[at], &found[at], deck))
+            .collect();
+        if failed.is_empty() && found.iter().map(Vec::len).sum::<usize>() != deck.notes.len() {
+            // Something became a note that is none of ours.
+            failed = (0..self.slots.len()).filter(|&at| self.slots[at].wish.is_some()).collect();
+        }
+        failed
+    }
+
+    fn is_right(&self, slot: &Slot, found: &[usize], deck: &Deck) -> bool {
+        let wish = slot.wish.filter(|_| !slot.is_given_up());
+        match (slot.place, wish) {
+            (Where::Behind(_), None) => found.is_empty(),
+            (Where::Note(_), Some(Wish { what: What::Remove(_), .. })) => found.is_empty(),
+            (Where::Note(note), wish) => {
+                let [now] = found else { return false };
+                let (old, now) = (&self.document.deck.notes[note], &deck.notes[*now]);
+                let guid = wish.and_then(|wish| wish.guid.as_ref());
+                guid.is_none_or(|guid| *guid == now.guid) && self.is_as_wished(now, Some(old), wish)
+            }
+            (Where::Behind(_), wish) => {
+                let [now] = found else { return false };
+                self.is_as_wished(&deck.notes[*now], None, wish)
+            }
+        }
+    }
+
+    /// Returns whether a note says what is wished, and else what it said before.
+    fn is_as_wished(&self, now: &Note, before: Option<&Note>, wish: Option<&Wish>) -> bool {
+        let rich = |note: &Note| Row::of(note, Markup::Rich, Rank::default());
+        let (now, before) = (rich(now), before.map(rich));
+        Column::EDITED.into_iter().all(|column| {
+            let see = |row: &Row| {
+                let cell = row.cell(column).map_or(&[] as &[_], Vec::as_slice);
+                seen(cell, column, Markup::Rich, self.styles)
+            };
+            match (wish.and_then(|wish| wish.cell(column)), &before) {
+                (Some(cell), Some(_)) => is_same(cell, &see(&now)),
+                // Tags and decks come from the place as well.
+                (Some(cell), None) if column == Column::Tags => {
+                    let all = text_of(&see(&now));
+                    text_of(cell).split(' ').all(|tag| all.split(' ').any(|other| other == tag))
+                }
+                (Some(cell), None) => is_same(cell, &see(&now)),
+                (None, Some(before)) => is_same(&see(before), &see(&now)),
+                (None, None) => {
+                    !matches!(column, Column::Answer | Column::Options) || see(&now).is_empty()
+                }
+            }
+        })
+    }
+
+    /// Returns where the notes stand now that are called otherwise than before, with what
+    /// they were called.
+    fn renamed(&self, source: &Source, deck: &Deck, places: &[Span]) -> Vec<(usize, String)> {
+        let found = found(source, deck, places);
+        let mut renamed = Vec::new();
+        for (slot, found) in self.slots.iter().zip(&found) {
+            let (Where::Note(note), Some(wish), [now]) = (slot.place, slot.wish, &found[..]) else {
+                continue;
+            };
+            let (old, now) = (&self.document.deck.notes[note], &deck.notes[*now]);
+            // Anki makes no note of another kind of one that it has.
+            if old.guid != now.guid && wish.cell(Column::Kind).is_none() {
+                renamed.push((now.span.start, old.guid.clone()));
+            }
+        }
+        renamed
+    }
+
+    /// Returns where in the text notes stand that must be told what they are called.
+    pub(super) fn named(&self) -> &[(usize, String)] {
+        &self.named
+    }
+
+    /// Counts what was achieved.
+    pub(super) fn count(&self, counts: &mut Counts) {
+        for slot in &self.slots {
+            let Some(wish) = slot.wish else { continue };
+            if slot.is_given_up() {
+                counts.refused += 1;
+                continue;
+            }
+            match wish.what {
+                What::Remove(_) => counts.removed += 1,
+                What::Add(_) => counts.added += 1,
+                What::Change(note) => {
+                    let had_none = self.document.deck.notes[note].answer.is_none();
+                    let is_filled = had_none && wish.cell(Column::Answer).is_some();
+                    if is_filled {
+                        counts.filled += 1;
+                    } else {
+                        counts.changed += 1;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Remarks on what was not achieved, with what was wished, so that it is not lost.
+    pub(super) fn report(&self, sink: &mut Vec<Diagnostic>) {
+        for slot in self.slots.iter().filter(|slot| slot.is_given_up()) {
+            let Some(wish) = slot.wish else { continue };
+            let span = match slot.place {
+                Where::Note(note) => self.document.deck.notes[note].span,
+                Where::Behind(_) => Span::default(),
+            };
+            let message = match wish.what {
+                What::Remove(_) => {
+                    "its row was deleted, and it cannot be taken out of the document".to_owned()
+                }
+                What::Add(_) => {
+                    format!("row {} is new, and cannot be typed into this document", wish.at)
+                }
+                What::Change(note) if !self.document.regions[note].is_own => format!(
+                    "row {} was edited, and its question shares its lines with something else, \
+                     or with a merge conflict",
+                    wish.at
+                ),
+                What::Change(_) => {
+                    format!("row {} was edited, and cannot be typed into this document", wish.at)
+                }
+            };
+            let said: Vec<_> = wish
+                .cells
+                .iter()
+                .map(|(column, cell)| {
+                    format!("{}: {}", column.head().to_lowercase(), short(&text_of(cell)))
+                })
+                .collect();
+            let mut diagnostic = Diagnostic::new(&UNAPPLIED_EDIT, span, message)
+                .help("change it here by hand; the document was left as it is");
+            if !said.is_empty() {
+                diagnostic = diagnostic.label(format!("the sheet says: {}", said.join("; ")));
+            }
+            sink.push(diagnostic);
+        }
+    }
+}
+
+/// Returns a text with what both sides changed in it between conflict markers, where the
+/// side of the sheet can be typed at all.
+pub(super) fn marked(
+    source: &Source,
+    text: String,
+    twice: &[(String, Wish)],
+    styles: bool,
+    read: &dyn Fn(&Source) -> Deck,
+) -> String {
+    let after = Source::new(source.name.clone(), source.modified, text);
+    let document = Document::new(&after, read(&after));
+    let wishes: Vec<_> = twice
+        .iter()
+        .filter_map(|(guid, wish)| {
+            let note = document.deck.notes.iter().position(|note| note.guid == *guid)?;
+            Some(Wish { what: What::Change(note), ..wish.clone() })
+        })
+        .collect();
+    let mut draft = Draft::new(&document, &wishes, styles);
+    draft.settle(read);
+    let mut edits = Vec::new();
+    for slot in &draft.slots {
+        if slot.wish.is_some()
+            && let (span, Some(theirs)) = draft.edit(slot)
+        {
+            let ours = &after.text()[span.start..span.end];
+            edits.push(Edit { span, text: conflict(ours, &theirs, document.line_end) });
+        }
+    }
+    fix::apply(after.text(), &edits)
+}
+
+/// Returns two texts as the sides of a conflict, without the lines that both begin or end with.
+fn conflict(ours: &str, theirs: &str, end: &str) -> String {
+    let ours: Vec<_> = ours.split(end).collect();
+    let theirs: Vec<_> = theirs.split(end).collect();
+    let shorter = ours.len().min(theirs.len());
+    let head = ours.iter().zip(&theirs).take_while(|(a, b)| a == b).count();
+    let same = ours.iter().rev().zip(theirs.iter().rev()).take_while(|(a, b)| a == b).count();
+    let tail = same.min(shorter - head);
+    let mut lines = ours[..head].to_vec();
+    lines.push("<<<<<<< document");
+    lines.extend(&ours[head..ours.len() - tail]);
+    lines.push("=======");
+    lines.extend(&theirs[head..theirs.len() - tail]);
+    lines.push(">>>>>>> sheet");
+    lines.extend(&ours[ours.len() - tail..]);
+    lines.join(end)
+}
+
+/// Returns the notes of a deck that begin in each place.
+fn found(source: &Source, deck: &Deck, places: &[Span]) -> Vec<Vec<usize>> {
+    let mut found = vec![Vec::new(); places.len()];
+    let lines: Vec<_> = places
+        .iter()
+        .map(|place| (source.line_at(place.start), source.line_at(place.end.max(place.start))))
+        .collect();
+    let mut by_line: HashMap<usize, usize> = HashMap::new();
+    for (at, (place, (first, last))) in places.iter().zip(&lines).enumerate() {
+        if place.end > place.start {
+            for line in *first..=*last {
+                by_line.insert(line, at);
+            }
+        }
+    }
+    for (at, note) in deck.notes.iter().enumerate() {
+        if let Some(place) = by_line.get(&note.source.line) {
+            found[*place].push(at);
+        }
+    }
+    found
+}
+
+fn is_same(a: &Cell, b: &Cell) -> bool {
+    a == b
+}
+
+/// Returns the lines of a note with their line end, and with the blank lines behind it where
+/// there are some before it too.
+fn removed(document: &Document, region: &region::Region) -> Span {
+    let lines = document.source.lines();
+    let (first, last) = (*region.lines.start(), *region.lines.end());
+    let is_blank = |line: usize| lines.get(line).is_some_and(|line| line.is_blank());
+    let mut next = last + 1;
+    if first == 0 || is_blank(first - 1) {
+        while is_blank(next) {
+            next += 1;
+        }
+    }
+    let end = lines.get(next).map_or(document.source.text().len(), |line| line.span.start);
+    let mut start = lines[first].span.start;
+    if next >= lines.len() || end == document.source.text().len() {
+        // Nothing is left behind at the end of the document but a line end.
+        let before = document.source.text()[..start].trim_end();
+        let has_end = document.source.text().ends_with('\n') && !before.is_empty();
+        start = before.len();
+        if has_end {
+            return Span { start, end: end - document.line_end.len().min(end - start) };
+        }
+    }
+    Span { start, end }
+}

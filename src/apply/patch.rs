@@ -1,0 +1,546 @@
+//! The text of a note, changed as its cells were: words within lines, and whole lines.
+//!
+//! The words of the cells are found again in the text as it was typed. What stands between
+//! them there, emphasis and signs and breaks of lines, belongs to nobody and stays.
+
+use std::ops::Range;
+
+use imara_diff::{Algorithm, Diff, InternedInput};
+
+use crate::content::{Inline, markdown};
+use crate::fix::{self, Edit};
+use crate::sheet::{Column, Line, Mark, inline, lines, text_of};
+use crate::source::Span;
+
+/// How what is put in is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hand {
+    /// Words as they are, behind the words before them.
+    Words,
+    /// Words as they are, before the words behind them.
+    WordsBefore,
+    /// Words with a backslash before what would mean something.
+    Escaped,
+    /// The whole line anew.
+    Lines,
+}
+
+impl Hand {
+    pub(super) const ALL: [Hand; 4] = [Hand::Words, Hand::WordsBefore, Hand::Escaped, Hand::Lines];
+}
+
+/// The cells of a note, by the columns whose text stands in the document, in its order.
+pub(super) type Cells<'c> = Vec<(Column, &'c crate::sheet::Cell)>;
+
+/// Returns the text of a note whose cells were `before`, so that they are `after`; nothing
+/// where that cannot be done so.
+pub(super) fn patch(text: &str, before: &Cells, after: &Cells, hand: Hand) -> Option<String> {
+    let old = Said::of(before);
+    let new = Said::of(after);
+    let typed = Typed::of(text, &old);
+    let mut patch = Patch { typed: &typed, old: &old, new: &new, hand, edits: Vec::new() };
+    for (column, _) in after {
+        patch.column(*column)?;
+    }
+    let mut edits = patch.edits;
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    if edits.windows(2).any(|pair| pair[0].span.end > pair[1].span.start) {
+        return None;
+    }
+    Some(fix::apply(text, &edits))
+}
+
+/// Returns the words of a text, and every sign by itself.
+fn words(text: &str) -> Vec<Range<usize>> {
+    let mut words: Vec<Range<usize>> = Vec::new();
+    let mut goes_on = false;
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        let is_letter = c.is_alphanumeric() || crate::source::is_zero_width(c) || is_mark(c);
+        if c.is_whitespace() {
+            goes_on = false;
+        } else if is_letter && goes_on {
+            if let Some(last) = words.last_mut() {
+                last.end = end;
+            }
+        } else {
+            words.push(at..end);
+            goes_on = is_letter;
+        }
+    }
+    words
+}
+
+/// Returns whether a character goes on top of the one before it.
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+/// What cells say, line by line.
+pub(super) struct Said {
+    pub(super) lines: Vec<SaidLine>,
+    /// Every word, by its line and its place there.
+    words: Vec<(usize, Range<usize>)>,
+}
+
+pub(super) struct SaidLine {
+    column: Column,
+    pub(super) line: Line,
+    text: String,
+    /// Which of the words are on it.
+    words: Range<usize>,
+}
+
+impl Said {
+    pub(super) fn of(cells: &Cells) -> Self {
+        let mut said = Said { lines: Vec::new(), words: Vec::new() };
+        for (column, cell) in cells {
+            for line in lines(cell).into_iter().filter(|line| !line.is_blank()) {
+                let text = text_of(&line.runs);
+                let at = said.lines.len();
+                let first = said.words.len();
+                said.words.extend(words(&text).into_iter().map(|word| (at, word)));
+                let words = first..said.words.len();
+                said.lines.push(SaidLine { column: *column, line, text, words });
+            }
+        }
+        said
+    }
+
+    fn of_column(&self, column: Column) -> Range<usize> {
+        let is_of = |line: &SaidLine| line.column == column;
+        let first = self.lines.iter().position(is_of).unwrap_or(self.lines.len());
+        first..first + self.lines.iter().filter(|line| is_of(line)).count()
+    }
+
+    fn word(&self, at: usize) -> &str {
+        let (line, range) = &self.words[at];
+        &self.lines[*line].text[range.clone()]
+    }
+}
+
+/// A text as it was typed, and where the words of cells stand in it.
+pub(super) struct Typed<'t> {
+    text: &'t str,
+    /// By the words of the cells.
+    places: Vec<Option<Range<usize>>>,
+}
+
+impl<'t> Typed<'t> {
+    pub(super) fn of(text: &'t str, said: &Said) -> Self {
+        let typed = words(text);
+        let mut input = InternedInput::default();
+        input.update_before((0..said.words.len()).map(|at| said.word(at)));
+        input.update_after(typed.iter().map(|range| &text[range.clone()]));
+        let diff = Diff::compute(Algorithm::Myers, &input);
+        let mut places = vec![None; said.words.len()];
+        let (mut at, mut place) = (0, 0);
+        let mut pair = |at: Range<usize>, place: usize| {
+            for (step, slot) in places[at].iter_mut().enumerate() {
+                *slot = typed.get(place + step).cloned();
+            }
+        };
+        for hunk in diff.hunks() {
+            let (start, end) = (hunk.before.start as usize, hunk.before.end as usize);
+            pair(at..start, place);
+            at = end;
+            place = hunk.after.end as usize;
+        }
+        pair(at..said.words.len(), place);
+        Typed { text, places }
+    }
+
+    fn place(&self, word: usize) -> Option<Range<usize>> {
+        self.places.get(word)?.clone()
+    }
+
+    /// Returns where the words of a line stand, from the first to the last that was found.
+    pub(super) fn span(&self, line: &SaidLine) -> Option<Range<usize>> {
+        let found: Vec<_> = line.words.clone().filter_map(|word| self.place(word)).collect();
+        Some(found.first()?.start..found.last()?.end)
+    }
+
+    /// Returns where the words of a column stand, from the first to the last.
+    pub(super) fn span_of(&self, said: &Said, column: Column) -> Option<Range<usize>> {
+        let lines = &said.lines[said.of_column(column)];
+        let first = lines.first()?.words.start;
+        let last = lines.last()?.words.end.checked_sub(1)?;
+        Some(self.place(first)?.start..self.place(last)?.end)
+    }
+
+    /// Returns the whole lines that a range has a part of, without the last line end.
+    fn whole(&self, range: &Range<usize>) -> Range<usize> {
+        let start = self.text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = self.text[range.end..].find('\n').map_or(self.text.len(), |at| range.end + at);
+        start..end
+    }
+
+    /// Returns what stands on a line before a place.
+    pub(super) fn prefix(&self, at: usize) -> &'t str {
+        let start = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        &self.text[start..at]
+    }
+}
+
+struct Patch<'p> {
+    typed: &'p Typed<'p>,
+    old: &'p Said,
+    new: &'p Said,
+    hand: Hand,
+    edits: Vec<Edit>,
+}
+
+impl Patch<'_> {
+    fn column(&mut self, column: Column) -> Option<()> {
+        let (old, new) = (self.old.of_column(column), self.new.of_column(column));
+        let mut input = InternedInput::default();
+        let key = |said: &SaidLine| (said.line.indent, said.line.mark, said.line.runs.clone());
+        let key = |said: &SaidLine| format!("{:?}", key(said));
+        let before: Vec<_> = self.old.lines[old.clone()].iter().map(key).collect();
+        let after: Vec<_> = self.new.lines[new.clone()].iter().map(key).collect();
+        input.update_before(before.iter().map(String::as_str));
+        input.update_after(after.iter().map(String::as_str));
+        let diff = Diff::compute(Algorithm::Myers, &input);
+        for hunk in diff.hunks() {
+            let shift =
+                |range: &Range<u32>, by: usize| by + range.start as usize..by + range.end as usize;
+            self.hunk(shift(&hunk.before, old.start), shift(&hunk.after, new.start), &old)?;
+        }
+        Some(())
+    }
+
+    /// Changes lines into others: those that are most alike are the same ones.
+    fn hunk(&mut self, old: Range<usize>, new: Range<usize>, all: &Range<usize>) -> Option<()> {
+        let pairs = self.pair(old.clone(), new.clone());
+        let mut last = old.start.checked_sub(1).filter(|line| all.contains(line));
+        let mut old_at = old.start;
+        for line in new {
+            match pairs.iter().find(|(_, new)| *new == line) {
+                Some(&(before, _)) => {
+                    (old_at..before).try_for_each(|line| self.remove(line))?;
+                    self.change(before, line)?;
+                    last = Some(before);
+                    old_at = before + 1;
+                }
+                None => self.insert(line, last, old_at, all)?,
+            }
+        }
+        (old_at..old.end).try_for_each(|line| self.remove(line))
+    }
+
+    /// Returns the pairs of lines, in order, that have the most words in common.
+    fn pair(&self, old: Range<usize>, new: Range<usize>) -> Vec<(usize, usize)> {
+        if old.len() == new.len() {
+            return old.zip(new).collect();
+        }
+        // As the longest common subsequence is found, by likeness.
+        let mut best = vec![vec![0.0_f64; new.len() + 1]; old.len() + 1];
+        let likeness = |a: usize, b: usize| {
+            let (a, b) = (&self.old.lines[a], &self.new.lines[b]);
+            let likeness = share_of_words(&a.text, &b.text);
+            if likeness > 0.4 { likeness } else { 0.0 }
+        };
+        for a in (0..old.len()).rev() {
+            for b in (0..new.len()).rev() {
+                let both = best[a + 1][b + 1] + likeness(old.start + a, new.start + b);
+                best[a][b] = both.max(best[a + 1][b]).max(best[a][b + 1]);
+            }
+        }
+        let (mut a, mut b) = (0, 0);
+        let mut pairs = Vec::new();
+        while a < old.len() && b < new.len() {
+            let alike = likeness(old.start + a, new.start + b);
+            if alike > 0.0 && best[a][b] <= best[a + 1][b + 1] + alike {
+                pairs.push((old.start + a, new.start + b));
+                (a, b) = (a + 1, b + 1);
+            } else if best[a][b] <= best[a + 1][b] {
+                a += 1;
+            } else {
+                b += 1;
+            }
+        }
+        pairs
+    }
+
+    fn change(&mut self, old: usize, new: usize) -> Option<()> {
+        let (before, after) = (&self.old.lines[old], &self.new.lines[new]);
+        if before.line.mark == after.line.mark
+            && before.line.indent == after.line.indent
+            && before.line.runs == after.line.runs
+        {
+            return Some(());
+        }
+        if before.line.indent != after.line.indent || !same_sign(before.line.mark, after.line.mark)
+        {
+            return None;
+        }
+        if self.hand == Hand::Lines {
+            return self.rewrite(old, new);
+        }
+        // Styles are not in words.
+        if before.text == after.text {
+            return None;
+        }
+        let mut input = InternedInput::default();
+        input.update_before(before.words.clone().map(|at| self.old.word(at)));
+        input.update_after(after.words.clone().map(|at| self.new.word(at)));
+        let diff = Diff::compute(Algorithm::Myers, &input);
+        let hunks: Vec<_> = diff.hunks().collect();
+        for hunk in hunks {
+            let removed = before.words.start + hunk.before.start as usize
+                ..before.words.start + hunk.before.end as usize;
+            let added = after.words.start + hunk.after.start as usize
+                ..after.words.start + hunk.after.end as usize;
+            self.words(before, after, removed, added)?;
+        }
+        // Blanks alone are changed by the whole line.
+        (!self.edits.is_empty()).then_some(())
+    }
+
+    fn words(
+        &mut self,
+        before: &SaidLine,
+        after: &SaidLine,
+        removed: Range<usize>,
+        added: Range<usize>,
+    ) -> Option<()> {
+        let place = |word: usize| self.typed.place(word);
+        let new = |at: usize| self.new.words[at].1.clone();
+        let is_first = removed.start == before.words.start;
+        let is_last = removed.end == before.words.end;
+        let (span, text) = if removed.is_empty() {
+            let behind = |at: usize| -> Option<(Range<usize>, Range<usize>)> {
+                let end = place(at - 1)?.end;
+                Some((end..end, new(added.start - 1).end..new(added.end - 1).end))
+            };
+            let ahead = |at: usize| -> Option<(Range<usize>, Range<usize>)> {
+                let start = place(at)?.start;
+                Some((start..start, new(added.start).start..new(added.end).start))
+            };
+            match self.hand {
+                Hand::WordsBefore if !is_last => ahead(removed.start)?,
+                _ if !is_first => behind(removed.start)?,
+                _ if !is_last => ahead(removed.start)?,
+                _ => return None,
+            }
+        } else {
+            let (first, last) = (place(removed.start)?, place(removed.end - 1)?);
+            if added.is_empty() {
+                let span = if !is_first && let Some(before) = place(removed.start - 1) {
+                    before.end..last.end
+                } else if !is_last && let Some(behind) = place(removed.end) {
+                    first.start..behind.start
+                } else {
+                    return None;
+                };
+                (span, 0..0)
+            } else {
+                (first.start..last.end, new(added.start).start..new(added.end - 1).end)
+            }
+        };
+        let text = &after.text[text];
+        let text = match self.hand {
+            Hand::Escaped => escaped(text),
+            _ => text.to_owned(),
+        };
+        self.edits.push(Edit { span: Span { start: span.start, end: span.end }, text });
+        Some(())
+    }
+
+    /// Types a whole line anew, behind the signs that stand before it.
+    fn rewrite(&mut self, old: usize, new: usize) -> Option<()> {
+        let (before, after) = (&self.old.lines[old], &self.new.lines[new]);
+        let words = self.typed.span(before)?;
+        let whole = self.typed.whole(&words);
+        if self.shares_lines(old, &whole) {
+            return None;
+        }
+        let typed = self.typed.prefix(words.start);
+        let is_raw = is_raw(typed, &before.line);
+        let prefix = if is_raw { code_indent(typed, before) } else { structure(typed) };
+        let mut text = format!("{prefix}{}", line_text(&after.line, is_raw));
+        // What closes a cell or a label stays.
+        let suffix = &self.typed.text[words.end..whole.end];
+        if suffix.trim_end().ends_with('|') {
+            text.push_str(" |");
+        }
+        self.edits.push(Edit { span: Span { start: whole.start, end: whole.end }, text });
+        Some(())
+    }
+
+    /// Returns whether words of other lines stand on lines of the text.
+    fn shares_lines(&self, line: usize, whole: &Range<usize>) -> bool {
+        let own = &self.old.lines[line].words;
+        (0..self.old.words.len())
+            .filter(|word| !own.contains(word))
+            .filter_map(|word| self.typed.place(word))
+            .any(|place| place.start < whole.end && whole.start < place.end)
+    }
+
+    fn remove(&mut self, line: usize) -> Option<()> {
+        let words = self.typed.span(&self.old.lines[line])?;
+        let whole = self.typed.whole(&words);
+        if self.shares_lines(line, &whole) {
+            return None;
+        }
+        let text = self.typed.text;
+        let is_blank = |line: &str| line.trim().is_empty();
+        let blank_before = {
+            let before = text[..whole.start].trim_end_matches([' ', '\t']);
+            before.is_empty()
+                || before.trim_end_matches(['\n', '\r', ' ', '\t']).len() + 1 < before.len()
+        };
+        // With its line end; between two blank lines, with one of them.
+        let mut end = (whole.end + 1).min(text.len());
+        let mut start = whole.start;
+        if end < text.len() {
+            let next = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
+            if blank_before && is_blank(&text[end..next]) && next < text.len() {
+                end = next;
+            }
+        } else if whole.end == text.len() {
+            start = text[..start].trim_end().len();
+            end = text.len();
+        }
+        self.edits.push(Edit { span: Span { start, end }, text: String::new() });
+        Some(())
+    }
+
+    /// Types a line behind another one, as that is typed.
+    fn insert(
+        &mut self,
+        new: usize,
+        last: Option<usize>,
+        next: usize,
+        all: &Range<usize>,
+    ) -> Option<()> {
+        let line = &self.new.lines[new].line;
+        let next = Some(next).filter(|next| all.contains(next));
+        let is_like = |other: &usize| {
+            let other = &self.old.lines[*other].line;
+            same_sign(other.mark, line.mark)
+                && other.indent == line.indent
+                && other.is_code() == line.is_code()
+        };
+        let like = last.filter(is_like).or(next.filter(is_like));
+        let (at, is_behind) = match (last, next) {
+            (Some(last), _) => {
+                (self.typed.whole(&self.typed.span(&self.old.lines[last])?).end, true)
+            }
+            (None, Some(next)) => {
+                (self.typed.whole(&self.typed.span(&self.old.lines[next])?).start, false)
+            }
+            (None, None) => return None,
+        };
+        let neighbour = last.or(next)?;
+        let mut is_raw = false;
+        let words = self.typed.span(&self.old.lines[neighbour])?;
+        let (prefix, apart, suffix) = if let Some(like) = like {
+            let like = &self.old.lines[like];
+            let words = self.typed.span(like)?;
+            let whole = self.typed.whole(&words);
+            let typed = self.typed.prefix(words.start);
+            is_raw = self::is_raw(typed, line);
+            let prefix = if is_raw { code_indent(typed, like) } else { structure(typed) };
+            let suffix = &self.typed.text[words.end..whole.end];
+            let suffix = if suffix.trim_end().ends_with('|') { " |" } else { "" };
+            let is_paragraph = line.mark == Mark::None && !is_raw && suffix.is_empty();
+            let prefix = if is_paragraph { blank(prefix) } else { numbered(prefix, line.mark) };
+            (prefix, is_paragraph, suffix)
+        } else {
+            if line.is_code() {
+                return None;
+            }
+            let prefix = blank(structure(self.typed.prefix(words.start)));
+            let neighbour = &self.old.lines[neighbour].line;
+            let width = match neighbour.mark {
+                Mark::None => prefix.len(),
+                _ if line.indent > neighbour.indent => prefix.len(),
+                _ => return None,
+            };
+            let sign = match line.mark {
+                Mark::None => String::new(),
+                Mark::Bullet => "- ".into(),
+                Mark::Box(true) => "- [x] ".into(),
+                Mark::Box(false) => "- [ ] ".into(),
+                Mark::Number(number) => format!("{number}. "),
+            };
+            let apart = line.indent <= neighbour.indent;
+            (format!("{}{sign}", " ".repeat(width)), apart, "")
+        };
+        let text = format!("{prefix}{}{suffix}", line_text(line, is_raw));
+        let gap = if apart { "\n\n" } else { "\n" };
+        let text = if is_behind { format!("{gap}{text}") } else { format!("{text}{gap}") };
+        // Several lines behind the same one stand in their order.
+        match self.edits.last_mut() {
+            Some(edit) if edit.span == (Span { start: at, end: at }) => edit.text.push_str(&text),
+            _ => self.edits.push(Edit { span: Span { start: at, end: at }, text }),
+        }
+        Some(())
+    }
+}
+
+/// Returns how much two texts are alike, from 0 to 1: by the words that both have.
+pub(super) fn share_of_words(a: &str, b: &str) -> f64 {
+    let set = |text: &str| -> std::collections::BTreeSet<String> {
+        words(text).into_iter().map(|word| text[word].to_lowercase()).collect()
+    };
+    let (a, b) = (set(a), set(b));
+    #[expect(clippy::cast_precision_loss, reason = "a few words")]
+    let share = 2.0 * a.intersection(&b).count() as f64 / (a.len() + b.len()).max(1) as f64;
+    share
+}
+
+/// Returns whether lines of a list may stand in each other's place without their signs being
+/// typed anew.
+fn same_sign(a: Mark, b: Mark) -> bool {
+    a == b || matches!((a, b), (Mark::Number(_), Mark::Number(_)))
+}
+
+/// Returns what stands before the words of a line without the beginning of what emphasises
+/// them.
+pub(super) fn structure(prefix: &str) -> &str {
+    let bare = prefix.trim_end_matches(['*', '_', '~', '`', '[', '$', '(', '\\']);
+    // The sign of a bullet is no emphasis.
+    if bare.len() < prefix.len() && bare.trim().is_empty() && prefix.ends_with(' ') {
+        prefix
+    } else {
+        bare
+    }
+}
+
+/// Returns what stands before a line of code that is not of the code itself.
+fn code_indent<'t>(prefix: &'t str, line: &SaidLine) -> &'t str {
+    let own = &line.text[..line.text.len() - line.text.trim_start().len()];
+    prefix.strip_suffix(own).unwrap_or(prefix)
+}
+
+/// Returns blanks as wide as what stands before a line, with its signs of quotation.
+pub(super) fn blank(prefix: &str) -> String {
+    prefix.chars().map(|c| if c == '>' || c == '\t' { c } else { ' ' }).collect()
+}
+
+/// Returns the sign of a numbered line with another number.
+fn numbered(prefix: &str, mark: Mark) -> String {
+    let Mark::Number(number) = mark else { return prefix.to_owned() };
+    let end = prefix.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
+    let start = prefix[..end].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
+    format!("{}{number}{}", &prefix[..start], &prefix[end..])
+}
+
+/// Returns whether a line is one of a block of code, where words are typed as they are.
+fn is_raw(prefix: &str, line: &Line) -> bool {
+    line.is_code() && !prefix.ends_with('`')
+}
+
+/// Returns the Markdown of a line of a cell, without its sign.
+fn line_text(line: &Line, is_raw: bool) -> String {
+    if is_raw { text_of(&line.runs) } else { markdown::render_line(&inline(&line.runs)) }
+}
+
+fn escaped(text: &str) -> String {
+    let inner = text.trim();
+    let start = text.find(inner).unwrap_or_default();
+    let escaped = markdown::render_line(&[Inline::Text(inner.to_owned())]);
+    format!("{}{escaped}{}", &text[..start], &text[start + inner.len()..])
+}

@@ -1,0 +1,102 @@
+//! Which lines of a document a note stands on.
+
+use std::ops::RangeInclusive;
+
+use crate::deck::{Deck, Note};
+use crate::ledger::{Fate, Furniture, Part};
+use crate::source::Source;
+
+/// A document, and where its notes stand.
+pub(super) struct Document<'s> {
+    pub(super) source: &'s Source,
+    pub(super) deck: Deck,
+    /// By the notes of the deck.
+    pub(super) regions: Vec<Region>,
+    /// What its lines end with.
+    pub(super) line_end: &'static str,
+}
+
+/// The lines of a note, with what is said of it beside them. Lines count from zero.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Region {
+    pub(super) lines: RangeInclusive<usize>,
+    /// The last line with a part of the question on it.
+    pub(super) question: usize,
+    /// The lines of the answer, of what to read further and of what wraps them.
+    pub(super) answer: Option<RangeInclusive<usize>>,
+    /// Whether nothing else has a part of these lines, and no conflict is in them.
+    pub(super) is_own: bool,
+}
+
+impl<'s> Document<'s> {
+    pub(super) fn new(source: &'s Source, deck: Deck) -> Self {
+        let line_end = if source.text().contains("\r\n") { "\r\n" } else { "\n" };
+        let regions = regions(&deck);
+        Document { source, deck, regions, line_end }
+    }
+
+    /// Returns the text of lines, without the line end behind them.
+    pub(super) fn text(&self, lines: &RangeInclusive<usize>) -> &'s str {
+        let typed = self.source.lines();
+        let (first, last) = (typed[*lines.start()].span, typed[*lines.end()].span);
+        &self.source.text()[first.start..last.end]
+    }
+
+    /// Returns the text of a note's lines.
+    pub(super) fn note_text(&self, note: usize) -> &'s str {
+        self.text(&self.regions[note].lines)
+    }
+}
+
+fn regions(deck: &Deck) -> Vec<Region> {
+    let mut regions: Vec<_> = deck.notes.iter().map(region).collect();
+    let mut metadata = Vec::new();
+    for entry in &deck.ledger {
+        let (first, last) = (entry.line - 1, entry.end_line - 1);
+        match (entry.fate, entry.note) {
+            (Fate::Note(part), Some(note)) => {
+                let region = &mut regions[note];
+                match part {
+                    Part::Question | Part::Options => region.question = region.question.max(last),
+                    Part::Answer | Part::Further => {
+                        let start = region.answer.as_ref().map_or(first, |lines| *lines.start());
+                        region.answer = Some(start..=last);
+                    }
+                    Part::Sign => {}
+                }
+            }
+            (Fate::Furniture(Furniture::Metadata), _) => metadata.push(first..=last),
+            (Fate::Marker | Fate::DiscardedSide, _) => {
+                let hit = |region: &&mut Region| {
+                    *region.lines.start() <= last && *region.lines.end() >= first
+                };
+                regions.iter_mut().filter(hit).for_each(|region| region.is_own = false);
+            }
+            _ => {}
+        }
+    }
+    // A comment right below a note is of it, and goes where it goes; so does one right above.
+    for lines in metadata {
+        let below = regions.iter_mut().find(|region| region.lines.end() + 1 == *lines.start());
+        if let Some(region) = below {
+            region.lines = *region.lines.start()..=*lines.end();
+        } else if let Some(region) =
+            regions.iter_mut().find(|region| *region.lines.start() == lines.end() + 1)
+        {
+            region.lines = *lines.start()..=*region.lines.end();
+        }
+    }
+    for at in 1..regions.len() {
+        if regions[at].lines.start() <= regions[at - 1].lines.end() {
+            regions[at].is_own = false;
+            regions[at - 1].is_own = false;
+        }
+    }
+    regions
+}
+
+fn region(note: &Note) -> Region {
+    let first = note.source.line.saturating_sub(1);
+    let last = note.source.end_line.saturating_sub(1).max(first);
+    Region { lines: first..=last, question: first, answer: None, is_own: note.source.line > 0 }
+}
