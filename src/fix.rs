@@ -191,7 +191,7 @@ fn groups<'l, 's>(source: &Source, lines: &'l [Line<'s>]) -> Vec<Group<'l, 's>> 
     groups
 }
 
-fn apply(text: &str, edits: &[Edit]) -> String {
+pub(crate) fn apply(text: &str, edits: &[Edit]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for Edit { span, text: instead } in edits {

@@ -9,7 +9,8 @@ mod base;
 mod blocks;
 mod cell;
 
-pub use base::Base;
+pub use base::{Base, Rank};
+pub(crate) use blocks::{Mark, inline, lines};
 pub(crate) use cell::line;
 pub use cell::{Cell, Run, Style};
 
@@ -138,8 +139,8 @@ pub struct Row {
 }
 
 impl Row {
-    /// Returns the row of a note.
-    pub fn of(note: &Note, markup: Markup) -> Self {
+    /// Returns the row of a note, which is written at a place among others.
+    pub fn of(note: &Note, markup: Markup, rank: Rank) -> Self {
         let Note {
             guid,
             id: _,
@@ -187,7 +188,7 @@ impl Row {
         row.set(Column::Options, options(kind, markup));
         row.set(Column::Source, plain(place(source)));
         row.set(Column::Guid, plain(guid.as_str()));
-        row.set(Column::Base, plain(Base::of(&row, markup).to_string()));
+        row.set(Column::Base, plain(Base::of(&row, markup, rank).to_string()));
         row
     }
 

@@ -12,7 +12,7 @@ use super::{ExportError, Exporter};
 use crate::content::{Table, text};
 use crate::deck::{Deck, Location, Note, NoteKind, Schedule};
 use crate::diagnostic::{Change, Diagnostic, LONG_CELL, Remark};
-use crate::sheet::{self, Column as Field, Markup, Row, place};
+use crate::sheet::{self, Column as Field, Markup, Rank, Row, place};
 use rich::Styles;
 use sheet_name::SheetNames;
 
@@ -197,8 +197,9 @@ fn write_notes(
     sink: &mut Vec<Diagnostic>,
 ) -> Result<(), XlsxError> {
     let mut row = 1;
-    for note in notes {
-        row = write_note(sheet, row, note, styles, sink)?;
+    for (at, note) in notes.iter().enumerate() {
+        let cells = Row::of(note, Markup::Rich, Rank::new(at, notes.len()));
+        row = write_note(sheet, row, note, &cells, styles, sink)?;
     }
     // A column with nothing in it is no wider than its head.
     if !notes.iter().any(|note| matches!(note.kind, NoteKind::Choice(_))) {
@@ -223,10 +224,10 @@ fn write_note(
     sheet: &mut Worksheet,
     row: u32,
     note: &Note,
+    cells: &Row,
     styles: &Styles,
     sink: &mut Vec<Diagnostic>,
 ) -> Result<u32, XlsxError> {
-    let cells = Row::of(note, Markup::Rich);
     let mut last = row;
     let mut lines = 1;
     for (column, field) in (0..).zip(Field::ALL) {

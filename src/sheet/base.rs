@@ -7,11 +7,12 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Column, Markup, Row, Run, Style};
 
-/// What the cells of a row were: a hash of thirty bits for the text of each column that
-/// people edit, and one for the styles of all. Programs for spreadsheets may write a text
-/// with other line ends, and blanks at the ends of lines are not seen: neither counts.
+/// What a row was: which of how many it stood as, a hash of thirty bits for the text of each
+/// column that people edit, and one for the styles of all. Programs for spreadsheets may
+/// write a text with other line ends, and blanks at the ends of lines are not seen: neither
+/// counts.
 ///
-/// It is written as a letter for the [`Markup`], and five letters for each hash.
+/// It is written as a letter for the [`Markup`], and five letters for each number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Base {
     /// What the rich text of the row was written as.
@@ -19,6 +20,24 @@ pub struct Base {
     /// By [`Column::EDITED`].
     texts: [u32; Column::EDITED.len()],
     styles: u32,
+    rank: Rank,
+}
+
+/// Which row of a sheet it was: when rows are missing, the ranks of the others tell where.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Rank {
+    /// Which row, from zero.
+    pub at: u32,
+    /// Of how many.
+    pub of: u32,
+}
+
+impl Rank {
+    /// Returns the rank of a row of a deck.
+    pub fn new(at: usize, of: usize) -> Self {
+        let number = |number| u32::try_from(number).unwrap_or(u32::MAX);
+        Rank { at: number(at), of: number(of) }
+    }
 }
 
 /// How many letters a hash is written in, each of six bits.
@@ -31,8 +50,8 @@ const MARKUPS: [(u8, Markup); 4] =
     [(b'r', Markup::Rich), (b't', Markup::Text), (b'm', Markup::Markdown), (b'h', Markup::Html)];
 
 impl Base {
-    /// Returns what the cells of a row are.
-    pub fn of(row: &Row, markup: Markup) -> Self {
+    /// Returns what a row is.
+    pub fn of(row: &Row, markup: Markup, rank: Rank) -> Self {
         let mut styles = String::new();
         for column in Column::EDITED {
             describe(row.cell(column).map_or(&[], Vec::as_slice), &mut styles);
@@ -41,6 +60,7 @@ impl Base {
             markup,
             texts: Column::EDITED.map(|column| hash(&normal(&row.text(column)))),
             styles: hash(&styles),
+            rank,
         }
     }
 
@@ -48,6 +68,11 @@ impl Base {
     pub fn differs(&self, other: &Base, column: Column) -> bool {
         let at = Column::EDITED.iter().position(|edited| *edited == column);
         at.is_some_and(|at| self.texts[at] != other.texts[at])
+    }
+
+    /// Returns which row it was.
+    pub fn rank(&self) -> Rank {
+        self.rank
     }
 
     /// Returns whether the styles are not what they were.
@@ -85,10 +110,10 @@ fn hash(text: &str) -> u32 {
 
 impl fmt::Display for Base {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Base { markup, texts, styles } = self;
+        let Base { markup, texts, styles, rank } = self;
         let letter = MARKUPS.iter().find(|(_, known)| known == markup).map_or(b'r', |m| m.0);
         write!(f, "{}", char::from(letter))?;
-        for hash in texts.iter().chain([styles]) {
+        for hash in texts.iter().chain([styles, &rank.at, &rank.of]) {
             for at in (0..LETTERS).rev() {
                 write!(f, "{}", char::from(DIGITS[(hash >> (6 * at) & 63) as usize]))?;
             }
@@ -103,18 +128,18 @@ impl FromStr for Base {
     fn from_str(text: &str) -> Result<Self, ()> {
         let (letter, digits) = text.as_bytes().split_first().ok_or(())?;
         let markup = MARKUPS.iter().find(|(known, _)| known == letter).ok_or(())?.1;
-        if digits.len() != LETTERS as usize * (Column::EDITED.len() + 1) {
+        if digits.len() != LETTERS as usize * (Column::EDITED.len() + 3) {
             return Err(());
         }
-        let mut hashes = [0; Column::EDITED.len() + 1];
+        let mut hashes = [0; Column::EDITED.len() + 3];
         for (hash, digits) in hashes.iter_mut().zip(digits.chunks(LETTERS as usize)) {
             for digit in digits {
                 let value = DIGITS.iter().position(|known| known == digit).ok_or(())?;
                 *hash = *hash << 6 | u32::try_from(value).map_err(|_| ())?;
             }
         }
-        let [texts @ .., styles] = hashes;
-        Ok(Base { markup, texts, styles })
+        let [texts @ .., styles, at, of] = hashes;
+        Ok(Base { markup, texts, styles, rank: Rank { at, of } })
     }
 }
 
@@ -133,8 +158,9 @@ mod tests {
     #[test]
     fn it_is_read_as_it_was_written() {
         for (_, markup) in Markup::ALL {
-            let base = Base::of(&row("What is a ko?", plain("A fight.")), markup);
-            assert_eq!(base.to_string().len(), 41);
+            let base =
+                Base::of(&row("What is a ko?", plain("A fight.")), markup, Rank::new(3, 70_000));
+            assert_eq!(base.to_string().len(), 51);
             assert_eq!(base.to_string().parse(), Ok(base));
         }
         assert_eq!("r12".parse::<Base>(), Err(()));
@@ -142,7 +168,8 @@ mod tests {
 
     #[test]
     fn what_was_edited_differs_and_line_ends_do_not() {
-        let base = |question, answer| Base::of(&row(question, answer), Markup::Rich);
+        let base =
+            |question, answer| Base::of(&row(question, answer), Markup::Rich, Rank::default());
         let before = base("What is a ko?", plain("A fight.\nOver one point."));
         let after = base("What is ko?", plain("A fight. \r\nOver one point.\n"));
         assert!(before.differs(&after, Column::Question));

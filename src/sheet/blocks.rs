@@ -47,20 +47,26 @@ pub(super) fn parse_html(text: &str, has_gaps: bool) -> Vec<Block> {
 }
 
 /// A line of a cell.
-struct Line {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Line {
     /// How many blanks it begins with.
-    indent: usize,
-    mark: Mark,
-    /// What stands behind them and the mark.
-    runs: Vec<Run>,
+    pub(crate) indent: usize,
+    /// What it begins with behind them.
+    pub(crate) mark: Mark,
+    /// What stands behind both.
+    pub(crate) runs: Vec<Run>,
 }
 
 /// What a line begins with.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// With its text.
     None,
+    /// With a bullet.
     Bullet,
+    /// With a box, ticked or not.
     Box(bool),
+    /// With a number.
     Number(u64),
 }
 
@@ -97,7 +103,8 @@ impl Mark {
 }
 
 impl Line {
-    fn is_code(&self) -> bool {
+    /// Returns whether there is code on it and nothing else.
+    pub(crate) fn is_code(&self) -> bool {
         let is_code = |run: &Run| run.style.code;
         self.mark == Mark::None
             && self.runs.iter().all(|run| is_code(run) || run.text.trim().is_empty())
@@ -105,7 +112,8 @@ impl Line {
             && !is_formula(&self.runs)
     }
 
-    fn is_blank(&self) -> bool {
+    /// Returns whether there is nothing on it.
+    pub(crate) fn is_blank(&self) -> bool {
         self.mark == Mark::None && self.runs.iter().all(|run| run.text.trim().is_empty())
     }
 
@@ -126,7 +134,8 @@ impl Line {
     }
 }
 
-fn lines(cell: &[Run]) -> Vec<Line> {
+/// Returns the lines of a cell.
+pub(crate) fn lines(cell: &[Run]) -> Vec<Line> {
     let mut lines: Vec<Vec<Run>> = vec![Vec::new()];
     for run in cell {
         let text = run.text.replace("\r\n", "\n").replace('\r', "\n");
@@ -262,7 +271,7 @@ fn formula(text: &str) -> Option<&str> {
 }
 
 /// Returns the parts that runs make, with their gaps.
-fn inline(runs: &[Run]) -> Vec<Inline> {
+pub(crate) fn inline(runs: &[Run]) -> Vec<Inline> {
     let last = runs.len().saturating_sub(1);
     let mut parts: Vec<Inline> = Vec::new();
     for (at, Run { text, style }) in runs.iter().enumerate() {

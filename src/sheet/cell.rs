@@ -50,13 +50,6 @@ pub(crate) fn line(content: &[Inline]) -> Vec<Run> {
     writer.runs
 }
 
-/// Returns a whole table in one cell, a row a line.
-pub(super) fn table(table: &Table) -> Vec<Run> {
-    let mut writer = Writer::default();
-    writer.table(table, "");
-    writer.runs
-}
-
 #[derive(Default)]
 struct Writer {
     runs: Vec<Run>,
