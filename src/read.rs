@@ -62,6 +62,8 @@ use front_matter::{FrontMatter, NoteType};
 use metadata::Metadata;
 pub use row::{Fold, Row};
 use row::{first_line, indent, whole};
+#[cfg(any(feature = "csv", feature = "xlsx"))]
+pub(crate) use table::{is_answer_head, is_language, is_question_head};
 
 /// A way in which people write questions and answers.
 pub trait Pattern: Sync {

@@ -11,8 +11,8 @@ mod cell;
 
 pub use base::{Base, Rank};
 pub(crate) use blocks::{Mark, inline, lines};
-pub(crate) use cell::line;
 pub use cell::{Cell, Run, Style};
+pub(crate) use cell::{line, push, text};
 
 use crate::content::{Block, html, markdown};
 use crate::deck::{Choice, Location, Note, NoteKind};
