@@ -144,6 +144,14 @@ codes! {
     UNSHOWN_FIELD = "I603" "unshown-field" Note;
     /// No note shows a file that a package holds.
     UNSHOWN_FILE = "I604" "unshown-file" Note;
+    /// A file is not in UTF-8, and does not say what it is in.
+    GUESSED_ENCODING = "I605" "guessed-encoding" Warning;
+    /// A sheet is not one of ours: what its columns hold was found out.
+    FOREIGN_SHEET = "I606" "foreign-sheet" Note;
+    /// A cell of a sheet says nothing that can be used.
+    DAMAGED_CELL = "I607" "damaged-cell" Warning;
+    /// A row of a sheet has other cells than its heads announce.
+    RAGGED_ROW = "I608" "ragged-row" Warning;
     /// A lock was merged with a conflict.
     CONFLICTED_LOCK = "L701" "conflicted-lock" Note;
     /// A line of a lock cannot be understood.

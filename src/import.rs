@@ -9,6 +9,8 @@ mod anki;
 #[cfg(feature = "apkg")]
 mod apkg;
 
+#[cfg(any(feature = "csv", feature = "xlsx"))]
+pub mod sheet;
 #[cfg(feature = "csv")]
 mod text;
 
@@ -74,14 +76,14 @@ impl File<'_> {
 }
 
 /// What somebody may want otherwise when a deck is read back.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct ImportOptions {
     /// Whether to read how far each card has been learned.
     pub schedule: bool,
 }
 
 /// How many bytes of a file are enough to recognise it by.
-pub const LONGEST_START: usize = 512;
+pub const LONGEST_START: usize = 1 << 16;
 
 /// Every importer, by name.
 pub static IMPORTERS: &[&dyn Importer] = &[

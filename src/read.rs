@@ -63,6 +63,8 @@ use metadata::Metadata;
 pub(crate) use metadata::is_key as metadata_key;
 pub use row::{Fold, Row};
 use row::{first_line, indent, whole};
+#[cfg(any(feature = "csv", feature = "xlsx"))]
+pub(crate) use table::{is_answer_head, is_language, is_question_head};
 
 /// A way in which people write questions and answers.
 pub trait Pattern: Sync {

@@ -12,7 +12,7 @@ mod cell;
 pub use base::{Base, Rank};
 pub(crate) use blocks::{Line, Mark, inline, lines};
 pub use cell::{Cell, Run, Style};
-pub(crate) use cell::{line, text as text_of};
+pub(crate) use cell::{line, push, text};
 
 use crate::content::{Block, html, markdown};
 use crate::deck::{Choice, Deck, Location, Note, NoteKind};
@@ -254,7 +254,7 @@ impl Sheet {
 /// in the same way, however it was typed in the sheet. Without styles, where those of the
 /// sheet say nothing.
 pub(crate) fn seen(cell: &[Run], column: Column, markup: Markup, styles: bool) -> Cell {
-    let text = text_of(cell);
+    let text = cell::text(cell);
     match column {
         Column::Question | Column::Answer => {
             cell::blocks(&markup.blocks(&bare(cell, styles), true))
@@ -287,7 +287,7 @@ pub(crate) fn seen(cell: &[Run], column: Column, markup: Markup, styles: bool) -
 }
 
 fn bare(cell: &[Run], styles: bool) -> Cell {
-    if styles { cell.to_vec() } else { plain(text_of(cell)) }
+    if styles { cell.to_vec() } else { plain(cell::text(cell)) }
 }
 
 /// Returns the options in a cell, and whether each is right. A line that does not begin with
@@ -295,7 +295,7 @@ fn bare(cell: &[Run], styles: bool) -> Cell {
 pub(crate) fn choices(cell: &[Run]) -> Vec<(Cell, bool)> {
     let mut choices: Vec<(Cell, bool)> = Vec::new();
     for mut runs in cell::lines(cell) {
-        let text = text_of(&runs);
+        let text = cell::text(&runs);
         let start = text.trim_start();
         let sign = letter(choices.len());
         let rest = start.strip_prefix(&sign).and_then(|rest| {

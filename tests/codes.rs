@@ -135,7 +135,8 @@ fn every_example_gives_its_code() {
     let mut failures = Vec::new();
     // What a package or a lock is remarked on for is no document: `tests/import.rs`,
     // `tests/lock.rs` and `tests/cli/lock.rs` have it.
-    let shown = |code: &&&Code| !["A", "I", "L", "N41"].iter().any(|start| code.id.starts_with(start));
+    let shown =
+        |code: &&&Code| !["A", "I", "L", "N41"].iter().any(|start| code.id.starts_with(start));
     for Code { id, name, explanation, .. } in CODES.iter().filter(shown) {
         let example = example(explanation);
         match example.as_ref().map(|example| codes_of(example)) {

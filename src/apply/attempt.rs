@@ -6,7 +6,7 @@ use super::patch::{Cells, Hand, patch};
 use super::region::Document;
 use super::wish::{What, Wish};
 use crate::content::{Block, BlockKind, Item, markdown};
-use crate::sheet::{Cell, Column, Markup, Rank, Row, choices, seen, text_of};
+use crate::sheet::{Cell, Column, Markup, Rank, Row, choices, seen, text as text_of};
 use crate::source::Span;
 
 /// The columns whose text stands in the document, in its order.

@@ -9,7 +9,7 @@ use super::{Counts, region};
 use crate::deck::{Deck, Note};
 use crate::diagnostic::{Diagnostic, UNAPPLIED_EDIT};
 use crate::fix::{self, Edit};
-use crate::sheet::{Cell, Column, Markup, Rank, Row, seen, text_of};
+use crate::sheet::{Cell, Column, Markup, Rank, Row, seen, text as text_of};
 use crate::source::{Source, Span};
 
 /// How often the document is read before it is given up.

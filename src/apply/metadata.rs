@@ -2,7 +2,7 @@
 
 use crate::markdown::own_form::{TAG, WORD, encoded};
 use crate::read::metadata_key as is_key;
-use crate::sheet::{Cell, Column, text_of};
+use crate::sheet::{Cell, Column, text as text_of};
 
 /// What a comment is to say: a key, and its value. An empty one takes the key out.
 pub(super) type Said = (&'static str, String);

@@ -8,7 +8,7 @@ use crate::content::text::{render, squeeze};
 use crate::deck::{Deck, Note};
 use crate::diagnostic::{Diagnostic, UNAPPLIED_EDIT};
 use crate::fix::{self, Edit};
-use crate::sheet::{Column, Markup, Rank, Row, Sheet, text_of};
+use crate::sheet::{Column, Markup, Rank, Row, Sheet, text as text_of};
 use crate::source::{Source, Span};
 
 /// Returns a text whose notes stand in the order of the sheet, where somebody changed that:

@@ -9,7 +9,7 @@ use imara_diff::{Algorithm, Diff, InternedInput};
 
 use crate::content::{Inline, markdown};
 use crate::fix::{self, Edit};
-use crate::sheet::{Column, Line, Mark, inline, lines, text_of};
+use crate::sheet::{Column, Line, Mark, inline, lines, text as text_of};
 use crate::source::Span;
 
 /// How what is put in is typed.

@@ -56,7 +56,7 @@ impl Importer for Apkg {
         let mut schema = schema::read(&database)?;
         let mut reader = NoteReader::new(std::mem::take(&mut schema.note_types).into_values());
         let mut deck = Deck { path: file.name.to_owned(), ..Deck::default() };
-        read_notes(&database, &schema, *options, &mut reader, &mut deck, sink)?;
+        read_notes(&database, &schema, options, &mut reader, &mut deck, sink)?;
         deck.shuffled = reader.is_shuffled;
         reader.finish(sink);
         if deck.notes.is_empty() {
@@ -84,7 +84,7 @@ const DEFAULT: &str = "Default";
 fn read_notes(
     database: &Database,
     schema: &Schema,
-    options: ImportOptions,
+    options: &ImportOptions,
     reader: &mut NoteReader,
     deck: &mut Deck,
     sink: &mut Vec<Diagnostic>,
@@ -179,7 +179,7 @@ struct Cards<'a, 's> {
     /// The first one that was not asked for yet, with the id of its note.
     next: Option<(i64, Next<'s>)>,
     schema: &'s Schema,
-    options: ImportOptions,
+    options: &'s ImportOptions,
 }
 
 /// The ids of decks that are not there, and how many cards of a note are in them.
@@ -220,7 +220,7 @@ impl<'s> Cards<'_, 's> {
     }
 }
 
-fn card<'s>(row: &Record, schema: &'s Schema, options: ImportOptions) -> Next<'s> {
+fn card<'s>(row: &Record, schema: &'s Schema, options: &ImportOptions) -> Next<'s> {
     let ordinal = u32::try_from(row.number(1)).unwrap_or(u32::MAX);
     // A card in a filtered deck goes back to its own.
     let (deck, home) = (row.number(2), row.number(3));

@@ -8,6 +8,8 @@ use crate::markdown::html;
 
 pub(crate) use ask::{QUESTION_MARKS, announces, asks, interrogates, is_question};
 pub(crate) use label::{Family, Label, answer_phrase, dotted_answer, label, label_of};
+#[cfg(any(feature = "csv", feature = "xlsx"))]
+pub(crate) use label::{is_before_answers, is_before_questions};
 
 /// Returns the number that begins a line, and the text behind it: `12. `, `12) `,
 /// `12- `.

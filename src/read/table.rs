@@ -311,6 +311,24 @@ impl Columns {
     }
 }
 
+/// Returns whether a word, in small letters, stands over questions, in a table or before them.
+#[cfg(any(feature = "csv", feature = "xlsx"))]
+pub(crate) fn is_question_head(name: &str) -> bool {
+    QUESTION_HEADS.contains(&name) || mark::is_before_questions(name)
+}
+
+/// Returns whether a word, in small letters, stands over answers, in a table or before them.
+#[cfg(any(feature = "csv", feature = "xlsx"))]
+pub(crate) fn is_answer_head(name: &str) -> bool {
+    ANSWER_HEADS.contains(&name) || mark::is_before_answers(name)
+}
+
+/// Returns whether a word, in small letters, is the name of a language.
+#[cfg(any(feature = "csv", feature = "xlsx"))]
+pub(crate) fn is_language(name: &str) -> bool {
+    LANGUAGES.contains(&name)
+}
+
 /// Returns the text of a cell of the head, in small letters without signs.
 fn plain(row: &Row, cell: Range<usize>) -> String {
     row.text()[cell].trim_matches(['*', '_', '`', ' ', ':']).to_lowercase()

@@ -94,9 +94,13 @@ fn describe(cell: &[Run], out: &mut String) {
     for run in cell {
         let Style { bold, italic, struck, code } = run.style;
         let bits = [bold, italic, struck, code];
-        if bits.contains(&true) && !run.text.trim().is_empty() {
+        if !bits.contains(&true) {
+            continue;
+        }
+        // Which styles line ends and the blanks around them have, nobody sees.
+        for line in run.text.lines().map(str::trim).filter(|line| !line.is_empty()) {
             out.extend(bits.map(|bit| if bit { '1' } else { '0' }));
-            out.push_str(run.text.trim());
+            out.push_str(line);
         }
     }
     out.push('\n');

@@ -7,4 +7,5 @@ pub(crate) mod anki_connect;
 #[cfg(feature = "apkg")]
 pub(crate) mod apkg;
 pub(crate) mod decks;
+pub(crate) mod office;
 pub(crate) mod python;

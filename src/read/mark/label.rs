@@ -342,6 +342,22 @@ pub(super) fn is_question_word(word: &str) -> bool {
     is_among(QUESTIONS, word)
 }
 
+/// Returns whether a word, which may stand over a column too, stands before questions.
+#[cfg(any(feature = "csv", feature = "xlsx"))]
+pub(crate) fn is_before_questions(word: &str) -> bool {
+    HEADS.into_iter().any(|family| is_among(family.words().0, word))
+}
+
+/// Returns whether a word, which may stand over a column too, stands before answers.
+#[cfg(any(feature = "csv", feature = "xlsx"))]
+pub(crate) fn is_before_answers(word: &str) -> bool {
+    HEADS.into_iter().any(|family| is_among(family.words().1, word))
+}
+
+/// The labels that are heads of columns, too.
+#[cfg(any(feature = "csv", feature = "xlsx"))]
+const HEADS: [Family; 3] = [Family::Question, Family::Problem, Family::Card];
+
 /// Returns the text behind a label such as `Correct answer:`, of up to three words,
 /// one of which stands before answers.
 pub(crate) fn answer_phrase(text: &str) -> Option<&str> {
