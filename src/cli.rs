@@ -1,6 +1,7 @@
 //! The command line: what can be typed. Each command does its work in its own
 //! file.
 
+mod apply;
 mod check;
 mod codes;
 mod conversion;
@@ -48,6 +49,7 @@ Examples:
   cardpress - --to json --out - < notes.md  from standard input to standard output
   cardpress check notes.md                  what there is to remark on
   cardpress fix notes.md --diff             what would be put right
+  cardpress apply edited.xlsx notes.md      what was edited in a sheet, in the document
   cardpress show notes.md                   the questions and answers, here
   cardpress lock notes/                     which card each question is, for good
   cardpress diff HEAD~1 notes/              which cards that changes
@@ -71,6 +73,8 @@ enum Command {
     Check(check::Args),
     /// Put right in the documents themselves what is put right whenever they are read
     Fix(fix::Args),
+    /// Put what was edited in a sheet into the document it was written from
+    Apply(apply::Args),
     /// Show a deck in the terminal
     Show(show::Args),
     /// Make a lock, by which questions keep their cards however they are worded
@@ -102,6 +106,7 @@ pub fn run() -> ExitCode {
         Some(Command::Convert(arguments)) => convert::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Fix(arguments)) => fix::run(&arguments),
+        Some(Command::Apply(arguments)) => apply::run(&arguments),
         Some(Command::Show(arguments)) => show::run(&arguments),
         Some(Command::Lock(arguments)) => lock::run(&arguments),
         Some(Command::Diff(arguments)) => diff::run(&arguments),

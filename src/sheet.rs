@@ -274,8 +274,6 @@ pub(crate) fn seen(cell: &[Run], column: Column, markup: Markup, styles: bool) -
         Column::Tags => {
             let mut tags: Vec<_> = text.split([' ', ',', '\n', '\t']).map(str::trim).collect();
             tags.retain(|tag| !tag.is_empty());
-            tags.sort_unstable();
-            tags.dedup();
             plain(tags.join(" "))
         }
         Column::Kind if text.trim().is_empty() => plain("basic"),
@@ -284,6 +282,14 @@ pub(crate) fn seen(cell: &[Run], column: Column, markup: Markup, styles: bool) -
         Column::Number => plain(text.trim().trim_end_matches(".0")),
         Column::Deck | Column::Source | Column::Base | Column::Guid => plain(text.trim()),
     }
+}
+
+/// Returns whether two cells of a column, as [`seen`], say the same: tags do in any order.
+pub(crate) fn is_same(column: Column, a: &[Run], b: &[Run]) -> bool {
+    let words = |cell: &[Run]| -> std::collections::BTreeSet<String> {
+        cell::text(cell).split(' ').map(str::to_owned).collect()
+    };
+    if column == Column::Tags { words(a) == words(b) } else { a == b }
 }
 
 fn bare(cell: &[Run], styles: bool) -> Cell {

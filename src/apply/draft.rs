@@ -9,7 +9,7 @@ use super::{Counts, region};
 use crate::deck::{Deck, Note};
 use crate::diagnostic::{Diagnostic, UNAPPLIED_EDIT};
 use crate::fix::{self, Edit};
-use crate::sheet::{Cell, Column, Markup, Rank, Row, seen, text as text_of};
+use crate::sheet::{Column, Markup, Rank, Row, is_same, seen, text as text_of};
 use crate::source::{Source, Span};
 
 /// How often the document is read before it is given up.
@@ -277,14 +277,14 @@ impl<'d> Draft<'d> {
                 seen(cell, column, Markup::Rich, self.styles)
             };
             match (wish.and_then(|wish| wish.cell(column)), &before) {
-                (Some(cell), Some(_)) => is_same(cell, &see(&now)),
+                (Some(cell), Some(_)) => is_same(column, cell, &see(&now)),
                 // Tags and decks come from the place as well.
                 (Some(cell), None) if column == Column::Tags => {
                     let all = text_of(&see(&now));
                     text_of(cell).split(' ').all(|tag| all.split(' ').any(|other| other == tag))
                 }
-                (Some(cell), None) => is_same(cell, &see(&now)),
-                (None, Some(before)) => is_same(&see(before), &see(&now)),
+                (Some(cell), None) => is_same(column, cell, &see(&now)),
+                (None, Some(before)) => is_same(column, &see(before), &see(&now)),
                 (None, None) => {
                     !matches!(column, Column::Answer | Column::Options) || see(&now).is_empty()
                 }
@@ -451,10 +451,6 @@ fn found(source: &Source, deck: &Deck, places: &[Span]) -> Vec<Vec<usize>> {
         }
     }
     found
-}
-
-fn is_same(a: &Cell, b: &Cell) -> bool {
-    a == b
 }
 
 /// Returns the lines of a note with their line end, and with the blank lines behind it where

@@ -39,28 +39,24 @@ pub(super) fn sorted(
             None => groups.push((&note.deck, vec![at])),
         }
     }
-    let mut edits = Vec::new();
     let mut moved = 0;
+    let mut moves = Vec::new();
     for (_, places) in groups {
         let mut wanted = places.clone();
         wanted.sort_by_key(|&note| rows[note]);
-        moved +=
-            places.len() - longest_ascending(&places.iter().map(|&n| rows[n]).collect::<Vec<_>>());
-        for (&place, &note) in places.iter().zip(&wanted) {
-            if place != note {
-                let lines = before.lines();
-                let region = &document.regions[place].lines;
-                let span = lines[*region.start()].span.join(lines[*region.end()].span);
-                edits.push(Edit { span, text: document.note_text(note).to_owned() });
-            }
-        }
+        let order: Vec<_> = places.iter().map(|&note| rows[note]).collect();
+        moved += places.len() - longest_ascending(&order);
+        moves.extend(places.into_iter().zip(wanted).filter(|(place, note)| place != note));
     }
-    edits.sort_by_key(|edit| edit.span.start);
-    let text = fix::apply(before.text(), &edits);
-    let after = Source::new(source.name.clone(), source.modified, text.as_str());
-    if says_the_same(&document.deck, &read(&after)) {
-        counts.moved = moved;
-        return text;
+    // With their numbers, as the sheet has them; or the numbers stay where they are, where
+    // numbers in another order would not be read as such.
+    for numbers_stay in [false, true] {
+        let text = moved_text(&document, &moves, numbers_stay);
+        let after = Source::new(source.name.clone(), source.modified, text.as_str());
+        if says_the_same(&document.deck, &read(&after), numbers_stay) {
+            counts.moved = moved;
+            return text;
+        }
     }
     let message = "the rows of the sheet stand in another order, and would not be read as the \
                    same questions if they stood so in this document";
@@ -69,6 +65,30 @@ pub(super) fn sorted(
             .help("move them here by hand; `--keep-order` says nothing of it"),
     );
     before.text().to_owned()
+}
+
+/// Returns a text with each of the places taken by the note beside it.
+fn moved_text(document: &Document, moves: &[(usize, usize)], numbers_stay: bool) -> String {
+    let notes = &document.deck.notes;
+    let lines = document.source.lines();
+    let edit = |&(place, note): &(usize, usize)| {
+        let region = &document.regions[place].lines;
+        let span = lines[*region.start()].span.join(lines[*region.end()].span);
+        let mut text = document.note_text(note).to_owned();
+        if let (true, Some(old), Some(new)) =
+            (numbers_stay, notes[note].number, notes[place].number)
+        {
+            let end = text.find('\n').unwrap_or(text.len());
+            let old = old.to_string();
+            if let Some(at) = text[..end].find(&old) {
+                text.replace_range(at..at + old.len(), &new.to_string());
+            }
+        }
+        Edit { span, text }
+    };
+    let mut edits: Vec<_> = moves.iter().map(edit).collect();
+    edits.sort_by_key(|edit| edit.span.start);
+    fix::apply(document.source.text(), &edits)
 }
 
 /// Returns the row of each note: by its guid, or by its question.
@@ -107,12 +127,15 @@ fn longest_ascending<T: Ord>(items: &[T]) -> usize {
     ends.len()
 }
 
-/// Returns whether two decks have the same notes, in any order.
-fn says_the_same(before: &Deck, after: &Deck) -> bool {
+/// Returns whether two decks have the same notes, in any order, whatever their numbers where
+/// those stay.
+fn says_the_same(before: &Deck, after: &Deck, numbers_stay: bool) -> bool {
     let said = |deck: &Deck| {
         let rows = deck.notes.iter().map(|note| {
             let row = Row::of(note, Markup::Rich, Rank::default());
-            let mut said = Column::EDITED.map(|column| row.text(column)).to_vec();
+            let columns = Column::EDITED.into_iter();
+            let columns = columns.filter(|column| !numbers_stay || *column != Column::Number);
+            let mut said: Vec<_> = columns.map(|column| row.text(column)).collect();
             said.push(note.guid.clone());
             said
         });

@@ -36,7 +36,7 @@ impl Pairs {
         pairs.by_words(deck, sheet, Column::Answer);
         pairs.by_likeness(deck, sheet);
         let has_base = bases.iter().any(Option::is_some);
-        if !has_base && !sheet.rows.is_empty() {
+        if !has_base && !deck.notes.is_empty() {
             let message = "the sheet does not say what it was when it was written: everything in \
                            it that differs from this document is taken for an edit";
             sink.push(Diagnostic::new(&UNKNOWN_BASE, Span::default(), message).help(

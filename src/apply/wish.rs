@@ -4,7 +4,7 @@ use super::pairs::Pairs;
 use super::region::Document;
 use crate::deck::Note;
 use crate::diagnostic::{Diagnostic, EDITED_TWICE, UNAPPLIED_EDIT};
-use crate::sheet::{Base, Cell, Column, Markup, Rank, Row, Sheet, seen};
+use crate::sheet::{Base, Cell, Column, Markup, Rank, Row, Sheet, is_same, seen};
 use crate::source::Span;
 
 /// What becomes of one note.
@@ -143,7 +143,7 @@ fn changed(note: &Note, at: usize, row: &Row, markup: Markup, styles: bool) -> W
     for column in Column::EDITED {
         let (Some(cell), Some(own)) = (row.cell(column), ours.cell(column)) else { continue };
         let wanted = seen(cell, column, markup, styles);
-        if wanted == seen(own, column, markup, styles) {
+        if is_same(column, &wanted, &seen(own, column, markup, styles)) {
             continue;
         }
         let changed = |side: Option<Base>| {

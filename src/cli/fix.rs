@@ -171,12 +171,12 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Returns the bytes of a text in the place of others: UTF-8, with a byte order mark
 /// where one was.
-fn encode(before: &[u8], text: &str) -> Vec<u8> {
+pub(super) fn encode(before: &[u8], text: &str) -> Vec<u8> {
     let mark = if before.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK } else { b"" };
     [mark, text.as_bytes()].concat()
 }
 
 /// Returns whether bytes are the UTF-8 of a source, so that none of them was guessed.
-fn is_utf_8(bytes: &[u8], source: &Source) -> bool {
+pub(super) fn is_utf_8(bytes: &[u8], source: &Source) -> bool {
     bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes) == source.text().as_bytes()
 }

@@ -79,9 +79,13 @@ impl Reading {
             return Ok((source, deck));
         };
         let file = File { name: &name, modified, bytes };
-        let options = ImportOptions { schedule: self.schedule };
-        import::load(importer, &file, &options)
+        import::load(importer, &file, &self.import_options())
             .map_err(|error| format!("could not read `{name}`: {error}"))
+    }
+
+    /// Returns how what a program wrote is read.
+    pub(super) fn import_options(&self) -> ImportOptions {
+        ImportOptions { schedule: self.schedule }
     }
 
     /// Returns the options that were typed.

@@ -13,7 +13,7 @@ use std::ops::Range;
 use crate::ledger::{Fate, Furniture, Ledger};
 use crate::markdown::{fence, html};
 use crate::read::mark;
-use crate::source::Line;
+use crate::source::{Line, Span};
 
 /// The elements around parts of a document.
 const WRAPPERS: &[&str] =
@@ -305,6 +305,11 @@ impl Writer<'_, '_, '_> {
         let before = &self.lines[begin.line].text[..begin.range.start];
         let margin = if before.trim().is_empty() { before } else { "" };
         let mut writing = List { margin, levels: Vec::new(), begins: false };
+        // A line of HTML goes on to the next blank line, and would take the list with it.
+        if self.written.last().is_some_and(|line| line.text.trim_start().starts_with('<')) {
+            let start = self.lines[begin.line].span.start;
+            self.written.push(Line { text: "".into(), span: Span { start, end: start } });
+        }
         for number in begin.line..=end.line {
             let line = &self.lines[number];
             let mut at = if number == begin.line { begin.range.start } else { 0 };
