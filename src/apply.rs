@@ -15,6 +15,7 @@ mod attempt;
 mod draft;
 mod imitation;
 mod metadata;
+mod options;
 mod order;
 mod pairs;
 mod patch;

@@ -2,12 +2,12 @@
 
 use super::imitation::{self, Template, indent};
 use super::metadata::{self, Place, Said as Metadata};
+use super::options;
 use super::patch::{Cells, Hand, patch};
 use super::region::Document;
 use super::wish::{What, Wish};
-use crate::content::{Block, BlockKind, Item, markdown};
-use crate::sheet::{Cell, Column, Markup, Rank, Row, choices, seen, text as text_of};
-use crate::source::Span;
+use crate::content::{Block, markdown};
+use crate::sheet::{Cell, Column, Markup, Rank, Row, seen, text as text_of};
 
 /// The columns whose text stands in the document, in its order.
 const TEXTS: [Column; 3] = [Column::Question, Column::Options, Column::Answer];
@@ -124,16 +124,31 @@ fn texts(
             patched(text, Some(Column::Answer))
         }));
     }
-    let question = match choices_of(&new) {
+    let question = match options::list(cell_of(&new, Column::Options)) {
         Some(list) => [blocks(Column::Question), vec![list]].concat(),
         None => blocks(Column::Question),
     };
     let number = document.deck.notes[note].number;
+    if edited.contains(&Column::Options) {
+        let asked = cell_of(&old, Column::Question);
+        let (before, after) = (cell_of(&old, Column::Options), cell_of(&new, Column::Options));
+        let base = patched(text, Some(Column::Options));
+        for text in if base.is_empty() { vec![text.to_owned()] } else { base } {
+            texts.extend(options::marked(&text, asked, before, after));
+        }
+        let question = blocks(Column::Question);
+        texts.extend(options::rewritten(text, asked, &question, after, &answer));
+    }
     let own = Template::of(document, note);
     for template in own.into_iter().chain(templates()) {
         texts.extend(template.note(number, &question, &answer));
     }
     texts
+}
+
+fn cell_of(cells: &[(Column, Cell)], column: Column) -> &Cell {
+    static NOTHING: Cell = Cell::new();
+    cells.iter().find(|(of, _)| *of == column).map_or(&NOTHING, |(_, cell)| cell)
 }
 
 fn borrowed(cells: &[(Column, Cell)], but: Option<Column>) -> Cells<'_> {
@@ -190,8 +205,7 @@ fn added(document: &Document, wish: &Wish, place: Option<usize>) -> Vec<String> 
     let blocks = |column: Column| -> Vec<Block> {
         Markup::Rich.blocks(wish.cell(column).map_or(&[], Vec::as_slice), true)
     };
-    let cells: Vec<_> = wish.cells.clone();
-    let question = match choices_of(&cells) {
+    let question = match wish.cell(Column::Options).and_then(options::list) {
         Some(list) => [blocks(Column::Question), vec![list]].concat(),
         None => blocks(Column::Question),
     };
@@ -257,19 +271,4 @@ fn next_number(document: &Document, place: Option<usize>) -> Option<u64> {
         .is_none_or(|next| next.number.is_none_or(|next| next <= before));
     let greatest = notes.iter().filter_map(|note| note.number).max()?;
     Some(if is_last { before + 1 } else { greatest + 1 })
-}
-
-/// Returns the options as a list of boxes, where there are any.
-fn choices_of(cells: &[(Column, Cell)]) -> Option<Block> {
-    let cell = cells.iter().find(|(column, _)| *column == Column::Options)?;
-    let choices = choices(&cell.1);
-    let item = |(content, correct): (Cell, bool)| Item {
-        task: Some(correct),
-        blocks: Markup::Rich.blocks(&content, true),
-    };
-    let items: Vec<_> = choices.into_iter().map(item).collect();
-    if items.is_empty() {
-        return None;
-    }
-    Some(Block::new(BlockKind::List { start: None, tight: true, items }, Span::default()))
 }

@@ -6,10 +6,10 @@ use super::attempt::attempts;
 use super::region::Document;
 use super::wish::{What, Wish, short};
 use super::{Counts, region};
-use crate::deck::{Deck, Note};
+use crate::deck::{Deck, Note, NoteKind};
 use crate::diagnostic::{Diagnostic, UNAPPLIED_EDIT};
 use crate::fix::{self, Edit};
-use crate::sheet::{Column, Markup, Rank, Row, is_same, seen, text as text_of};
+use crate::sheet::{Column, Markup, Rank, Row, choices, is_same, seen, text as text_of};
 use crate::source::{Source, Span};
 
 /// How often the document is read before it is given up.
@@ -170,9 +170,11 @@ impl<'d> Draft<'d> {
         let places = old
             .iter()
             .map(|(span, own)| match own {
+                // Without the line ends that set a new note apart from those around it.
                 Some(own) => {
-                    let start = starts[*own];
-                    Span { start, end: start + edits[*own].text.len() }
+                    let text = edits[*own].text.as_str();
+                    let start = starts[*own] + text.len() - text.trim_start().len();
+                    Span { start, end: start + text.trim().len() }
                 }
                 None => {
                     let start = place(span.start);
@@ -269,6 +271,15 @@ impl<'d> Draft<'d> {
 
     /// Returns whether a note says what is wished, and else what it said before.
     fn is_as_wished(&self, now: &Note, before: Option<&Note>, wish: Option<&Wish>) -> bool {
+        // A line of an option may look like the next option in its cell.
+        let options = match &now.kind {
+            NoteKind::Choice(options) => options.len(),
+            _ => 0,
+        };
+        let wanted = wish.and_then(|wish| wish.cell(Column::Options));
+        if wanted.is_some_and(|cell| choices(cell).len() != options) {
+            return false;
+        }
         let rich = |note: &Note| Row::of(note, Markup::Rich, Rank::default());
         let (now, before) = (rich(now), before.map(rich));
         Column::EDITED.into_iter().all(|column| {
@@ -445,8 +456,8 @@ fn found(source: &Source, deck: &Deck, places: &[Span]) -> Vec<Vec<usize>> {
             }
         }
     }
-    for (at, note) in deck.notes.iter().enumerate() {
-        if let Some(place) = by_line.get(&note.source.line) {
+    for (at, region) in region::regions(source, deck).iter().enumerate() {
+        if let Some(place) = by_line.get(&(region.lines.start() + 1)) {
             found[*place].push(at);
         }
     }

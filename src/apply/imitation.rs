@@ -29,16 +29,22 @@ const MOST: usize = 4;
 /// and then what any document reads.
 pub(super) fn templates(document: &Document, near: usize) -> Vec<Template> {
     let notes = &document.deck.notes;
-    let mut order: Vec<_> = (0..notes.len()).filter(|&at| is_plain(&notes[at])).collect();
-    order.sort_by_key(|&at| at.abs_diff(near));
+    let may = |note: &Note| note.kind == NoteKind::Basic && note.answer.is_some();
+    let mut order: Vec<_> = (0..notes.len()).filter(|&at| may(&notes[at])).collect();
+    order.sort_by_key(|&at| (!is_plain(&notes[at]), at.abs_diff(near)));
     let mut templates: Vec<Template> = Vec::new();
     for at in order.into_iter().take(50) {
-        if let Some(template) = Template::of(document, at)
+        if let Some(mut template) = Template::of(document, at)
             && !templates.iter().any(|known| known.is_like(&template))
         {
+            if !is_plain(&notes[at]) {
+                // What stands behind an answer of another form may be of that form.
+                templates.push(template.clone());
+                template.tail.clear();
+            }
             templates.push(template);
         }
-        if templates.len() == MOST {
+        if templates.len() >= MOST {
             break;
         }
     }

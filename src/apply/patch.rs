@@ -9,7 +9,7 @@ use imara_diff::{Algorithm, Diff, InternedInput};
 
 use crate::content::{Inline, markdown};
 use crate::fix::{self, Edit};
-use crate::sheet::{Column, Line, Mark, inline, lines, text as text_of};
+use crate::sheet::{Column, Line, Mark, choices, inline, letter, lines, text as text_of};
 use crate::source::Span;
 
 /// How what is put in is typed.
@@ -23,10 +23,13 @@ pub(super) enum Hand {
     Escaped,
     /// The whole line anew.
     Lines,
+    /// New lines as parts of the paragraph above them.
+    Breaks,
 }
 
 impl Hand {
-    pub(super) const ALL: [Hand; 4] = [Hand::Words, Hand::WordsBefore, Hand::Escaped, Hand::Lines];
+    pub(super) const ALL: [Hand; 5] =
+        [Hand::Words, Hand::WordsBefore, Hand::Escaped, Hand::Lines, Hand::Breaks];
 }
 
 /// The cells of a note, by the columns whose text stands in the document, in its order.
@@ -86,6 +89,8 @@ pub(super) struct Said {
 pub(super) struct SaidLine {
     column: Column,
     pub(super) line: Line,
+    /// The sign of an option that begins on it.
+    option: Option<Sign>,
     text: String,
     /// Which of the words are on it.
     words: Range<usize>,
@@ -95,19 +100,34 @@ impl Said {
     pub(super) fn of(cells: &Cells) -> Self {
         let mut said = Said { lines: Vec::new(), words: Vec::new() };
         for (column, cell) in cells {
-            for line in lines(cell).into_iter().filter(|line| !line.is_blank()) {
-                let text = text_of(&line.runs);
-                let at = said.lines.len();
-                let first = said.words.len();
-                said.words.extend(words(&text).into_iter().map(|word| (at, word)));
-                let words = first..said.words.len();
-                said.lines.push(SaidLine { column: *column, line, text, words });
+            if *column == Column::Options {
+                // Their letters and ticks are signs, and no words.
+                for (at, (content, right)) in choices(cell).iter().enumerate() {
+                    let mut option = Some(Sign { at, right: *right });
+                    for line in lines(content) {
+                        said.add(*column, line, option.take());
+                    }
+                }
+                continue;
             }
+            lines(cell).into_iter().for_each(|line| said.add(*column, line, None));
         }
         said
     }
 
-    fn of_column(&self, column: Column) -> Range<usize> {
+    fn add(&mut self, column: Column, line: Line, option: Option<Sign>) {
+        if line.is_blank() {
+            return;
+        }
+        let text = text_of(&line.runs);
+        let at = self.lines.len();
+        let first = self.words.len();
+        self.words.extend(words(&text).into_iter().map(|word| (at, word)));
+        let words = first..self.words.len();
+        self.lines.push(SaidLine { column, line, option, text, words });
+    }
+
+    pub(super) fn of_column(&self, column: Column) -> Range<usize> {
         let is_of = |line: &SaidLine| line.column == column;
         let first = self.lines.iter().position(is_of).unwrap_or(self.lines.len());
         first..first + self.lines.iter().filter(|line| is_of(line)).count()
@@ -117,6 +137,14 @@ impl Said {
         let (line, range) = &self.words[at];
         &self.lines[*line].text[range.clone()]
     }
+}
+
+/// What an option begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Sign {
+    /// Which option it is, from zero.
+    at: usize,
+    right: bool,
 }
 
 /// A text as it was typed, and where the words of cells stand in it.
@@ -169,7 +197,7 @@ impl<'t> Typed<'t> {
     }
 
     /// Returns the whole lines that a range has a part of, without the last line end.
-    fn whole(&self, range: &Range<usize>) -> Range<usize> {
+    pub(super) fn whole(&self, range: &Range<usize>) -> Range<usize> {
         let start = self.text[..range.start].rfind('\n').map_or(0, |at| at + 1);
         let end = self.text[range.end..].find('\n').map_or(self.text.len(), |at| range.end + at);
         start..end
@@ -194,7 +222,9 @@ impl Patch<'_> {
     fn column(&mut self, column: Column) -> Option<()> {
         let (old, new) = (self.old.of_column(column), self.new.of_column(column));
         let mut input = InternedInput::default();
-        let key = |said: &SaidLine| (said.line.indent, said.line.mark, said.line.runs.clone());
+        let key = |said: &SaidLine| {
+            (said.line.indent, said.line.mark, said.line.runs.clone(), said.option.map(|o| o.right))
+        };
         let key = |said: &SaidLine| format!("{:?}", key(said));
         let before: Vec<_> = self.old.lines[old.clone()].iter().map(key).collect();
         let after: Vec<_> = self.new.lines[new.clone()].iter().map(key).collect();
@@ -264,6 +294,10 @@ impl Patch<'_> {
 
     fn change(&mut self, old: usize, new: usize) -> Option<()> {
         let (before, after) = (&self.old.lines[old], &self.new.lines[new]);
+        let right = |line: &SaidLine| line.option.map(|option| option.right);
+        if right(before) != right(after) {
+            return None;
+        }
         if before.line.mark == after.line.mark
             && before.line.indent == after.line.indent
             && before.line.runs == after.line.runs
@@ -353,7 +387,14 @@ impl Patch<'_> {
         let words = self.typed.span(before)?;
         let whole = self.typed.whole(&words);
         if self.shares_lines(old, &whole) {
-            return None;
+            // Without the line: with what emphasises its first word and its last.
+            const SIGNS: [char; 4] = ['*', '_', '~', '`'];
+            let text = self.typed.text;
+            let start = text[..words.start].trim_end_matches(SIGNS).len();
+            let end = text.len() - text[words.end..].trim_start_matches(SIGNS).len();
+            self.edits
+                .push(Edit { span: Span { start, end }, text: line_text(&after.line, false) });
+            return Some(());
         }
         let typed = self.typed.prefix(words.start);
         let is_raw = is_raw(typed, &before.line);
@@ -422,6 +463,12 @@ impl Patch<'_> {
                 && other.indent == line.indent
                 && other.is_code() == line.is_code()
         };
+        if let Some(option) = self.new.lines[new].option {
+            return self.insert_option(new, option, last?);
+        }
+        if self.hand == Hand::Breaks {
+            return self.insert_break(line, last?);
+        }
         let like = last.filter(is_like).or(next.filter(is_like));
         let (at, is_behind) = match (last, next) {
             (Some(last), _) => {
@@ -472,6 +519,69 @@ impl Patch<'_> {
         let gap = if apart { "\n\n" } else { "\n" };
         let text = if is_behind { format!("{gap}{text}") } else { format!("{text}{gap}") };
         // Several lines behind the same one stand in their order.
+        match self.edits.last_mut() {
+            Some(edit) if edit.span == (Span { start: at, end: at }) => edit.text.push_str(&text),
+            _ => self.edits.push(Edit { span: Span { start: at, end: at }, text }),
+        }
+        Some(())
+    }
+
+    /// Types an option behind another one, with the sign that is next.
+    fn insert_option(&mut self, new: usize, option: Sign, last: usize) -> Option<()> {
+        let before = self.old.lines[last].option?;
+        let words = self.typed.span(&self.old.lines[last])?;
+        let whole = self.typed.whole(&words);
+        let prefix = structure(self.typed.prefix(words.start));
+        let text = line_text(&self.new.lines[new].line, false);
+        let prefix = if let Some(at) = prefix.find("[ ]").or_else(|| prefix.find("[x]")) {
+            let sign = if option.right { "[x]" } else { "[ ]" };
+            format!("{}{sign}{}", &prefix[..at], &prefix[at + 3..])
+        } else if option.right {
+            return None;
+        } else {
+            let signs = [
+                (letter(before.at), letter(option.at)),
+                (letter(before.at).to_lowercase(), letter(option.at).to_lowercase()),
+                ((before.at + 1).to_string(), (option.at + 1).to_string()),
+            ];
+            let (old, new) = signs.into_iter().find(|(old, _)| prefix.contains(old.as_str()))?;
+            let at = prefix.rfind(&old)?;
+            format!("{}{new}{}", &prefix[..at], &prefix[at + old.len()..])
+        };
+        let next = self.typed.text[whole.end..].strip_prefix("\n\n");
+        let apart = next.is_some()
+            && self.old.lines.get(last.wrapping_sub(1)).is_some_and(|other| {
+                other.option.is_some()
+                    && self.typed.span(other).is_some_and(|other| {
+                        self.typed.text[other.end..words.start].contains("\n\n")
+                    })
+            });
+        let gap = if apart { "\n\n" } else { "\n" };
+        let text = format!("{gap}{prefix}{text}");
+        match self.edits.last_mut() {
+            Some(edit) if edit.span == (Span { start: whole.end, end: whole.end }) => {
+                edit.text.push_str(&text);
+            }
+            _ => self.edits.push(Edit { span: Span { start: whole.end, end: whole.end }, text }),
+        }
+        Some(())
+    }
+
+    /// Types a line behind another one, in the same paragraph or cell of a table.
+    fn insert_break(&mut self, line: &Line, last: usize) -> Option<()> {
+        if line.mark != Mark::None || line.indent != self.old.lines[last].line.indent {
+            return None;
+        }
+        let words = self.typed.span(&self.old.lines[last])?;
+        let whole = self.typed.whole(&words);
+        let text = line_text(line, false);
+        let is_row = self.typed.text[words.end..whole.end].trim_end().ends_with('|');
+        let text = if is_row {
+            format!("<br>{text}")
+        } else {
+            format!("\\\n{}{text}", blank(structure(self.typed.prefix(words.start))))
+        };
+        let at = if is_row { words.end } else { whole.end };
         match self.edits.last_mut() {
             Some(edit) if edit.span == (Span { start: at, end: at }) => edit.text.push_str(&text),
             _ => self.edits.push(Edit { span: Span { start: at, end: at }, text }),

@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::deck::{Deck, Note};
 use crate::ledger::{Fate, Furniture, Part};
+use crate::markdown::table::is_delimiter;
 use crate::source::Source;
 
 /// A document, and where its notes stand.
@@ -20,7 +21,7 @@ pub(super) struct Document<'s> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Region {
     pub(super) lines: RangeInclusive<usize>,
-    /// The last line with a part of the question on it.
+    /// The last line of the question.
     pub(super) question: usize,
     /// The lines of the answer, of what to read further and of what wraps them.
     pub(super) answer: Option<RangeInclusive<usize>>,
@@ -31,7 +32,7 @@ pub(super) struct Region {
 impl<'s> Document<'s> {
     pub(super) fn new(source: &'s Source, deck: Deck) -> Self {
         let line_end = if source.text().contains("\r\n") { "\r\n" } else { "\n" };
-        let regions = regions(&deck);
+        let regions = regions(source, &deck);
         Document { source, deck, regions, line_end }
     }
 
@@ -48,21 +49,33 @@ impl<'s> Document<'s> {
     }
 }
 
-fn regions(deck: &Deck) -> Vec<Region> {
+/// Returns the lines of each note of a deck.
+pub(super) fn regions(source: &Source, deck: &Deck) -> Vec<Region> {
+    let lines = source.lines();
     let mut regions: Vec<_> = deck.notes.iter().map(region).collect();
     let mut metadata = Vec::new();
+    let mut last_note = None;
     for entry in &deck.ledger {
         let (first, last) = (entry.line - 1, entry.end_line - 1);
         match (entry.fate, entry.note) {
             (Fate::Note(part), Some(note)) => {
                 let region = &mut regions[note];
                 match part {
-                    Part::Question | Part::Options => region.question = region.question.max(last),
+                    Part::Question => region.question = region.question.max(last),
+                    Part::Options => {}
                     Part::Answer | Part::Further => {
                         let start = region.answer.as_ref().map_or(first, |lines| *lines.start());
                         region.answer = Some(start..=last);
                     }
-                    Part::Sign => {}
+                    // The head of a table is of all its rows.
+                    Part::Sign => {
+                        let is_head = first == *region.lines.start()
+                            && last < *region.lines.end()
+                            && is_delimiter(&lines[last].text);
+                        if is_head {
+                            region.lines = last + 1..=*region.lines.end();
+                        }
+                    }
                 }
             }
             (Fate::Furniture(Furniture::Metadata), _) => metadata.push(first..=last),
@@ -73,6 +86,18 @@ fn regions(deck: &Deck) -> Vec<Region> {
                 regions.iter_mut().filter(hit).for_each(|region| region.is_own = false);
             }
             _ => {}
+        }
+        // What closes a note goes with it: end tags, a rule, a way back to the top.
+        match (entry.fate, entry.note) {
+            (_, Some(note)) => last_note = Some(note),
+            (Fate::Furniture(Furniture::Layout | Furniture::Contents), _) if first == last => {
+                if let Some(note) = last_note {
+                    let region: &mut Region = &mut regions[note];
+                    region.lines = *region.lines.start()..=last.max(*region.lines.end());
+                }
+            }
+            (Fate::Furniture(Furniture::Metadata), _) => {}
+            _ => last_note = None,
         }
     }
     // A comment right below a note is of it, and goes where it goes; so does one right above.

@@ -133,6 +133,20 @@ impl Style {
     }
 }
 
+/// Returns a document of three questions in each style, with the style's form of one.
+pub(crate) fn of_every_style() -> impl Iterator<Item = (&'static str, String)> {
+    STYLES.iter().map(|style| {
+        let said = |letter| {
+            ["zzask", "zzsay", "zzadd"].map(|word| format!("{word}{letter} {word}ing{letter}"))
+        };
+        let notes = (1..).zip(["a", "b", "c"]).map(|(number, letter)| {
+            let [q, a, b] = said(letter);
+            style.write(number, &(q, a, b))
+        });
+        (style.item, style.head.to_owned() + &notes.collect::<String>())
+    })
+}
+
 /// A document in one style, as one that knows it writes it.
 pub(crate) fn well_written() -> impl Strategy<Value = String> {
     (select(STYLES), prop::collection::vec(said(), 1..12)).prop_map(|(style, items)| {
