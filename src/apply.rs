@@ -14,12 +14,14 @@
 mod attempt;
 mod draft;
 mod imitation;
+mod markers;
 mod metadata;
 mod options;
 mod order;
 mod pairs;
 mod patch;
 mod region;
+mod said;
 mod wish;
 
 use imara_diff::{Algorithm, Diff, InternedInput};
@@ -134,7 +136,7 @@ pub fn apply(
         };
         let twice = wishes.iter().filter(|wish| wish.is_conflict());
         let twice: Vec<_> = twice.map(|wish| (guid(wish), wish.other_side())).collect();
-        text = draft::marked(source, text, &twice, styles, read);
+        text = markers::marked(source, text, &twice, styles, read);
     }
     remarks.sort_by_key(|remark| (remark.span.start, remark.code.id));
     let edits = edits(source.text(), &text);

@@ -7,6 +7,9 @@ use std::fs;
 
 use snapbox::str;
 
+#[cfg(feature = "csv")]
+#[path = "cli/apply.rs"]
+mod apply;
 #[path = "cli/check.rs"]
 mod check;
 #[path = "cli/diff.rs"]

@@ -3,8 +3,9 @@
 use super::imitation::{self, Template, indent};
 use super::metadata::{self, Place, Said as Metadata};
 use super::options;
-use super::patch::{Cells, Hand, patch};
+use super::patch::{Hand, patch};
 use super::region::Document;
+use super::said::Cells;
 use super::wish::{What, Wish};
 use crate::content::{Block, markdown};
 use crate::sheet::{Cell, Column, Markup, Rank, Row, seen, text as text_of};

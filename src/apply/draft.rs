@@ -10,7 +10,7 @@ use crate::deck::{Deck, Note, NoteKind};
 use crate::diagnostic::{Diagnostic, UNAPPLIED_EDIT};
 use crate::fix::{self, Edit};
 use crate::sheet::{Column, Markup, Rank, Row, choices, is_same, seen, text as text_of};
-use crate::source::{Source, Span};
+use crate::source::{Line, Source, Span};
 
 /// How often the document is read before it is given up.
 const MOST_READINGS: usize = 60;
@@ -123,6 +123,12 @@ impl<'d> Draft<'d> {
         }
     }
 
+    /// Returns what was achieved, as edits of the document.
+    pub(super) fn edits(&self) -> Vec<Edit> {
+        let edit = |(span, text): (Span, Option<String>)| Some(Edit { span, text: text? });
+        self.slots.iter().filter_map(|slot| edit(self.edit(slot))).collect()
+    }
+
     /// Returns the text as it is now.
     pub(super) fn text(&self) -> String {
         self.typed().0
@@ -169,17 +175,15 @@ impl<'d> Draft<'d> {
         };
         let places = old
             .iter()
-            .map(|(span, own)| match own {
-                // Without the line ends that set a new note apart from those around it.
-                Some(own) => {
-                    let text = edits[*own].text.as_str();
-                    let start = starts[*own] + text.len() - text.trim_start().len();
-                    Span { start, end: start + text.trim().len() }
-                }
-                None => {
+            .map(|(span, own)| {
+                let Some(own) = own else {
                     let start = place(span.start);
-                    Span { start, end: start + (span.end - span.start) }
-                }
+                    return Span { start, end: start + (span.end - span.start) };
+                };
+                // Without the line ends that set a new note apart from those around it.
+                let text = edits[*own].text.as_str();
+                let start = starts[*own] + text.len() - text.trim_start().len();
+                Span { start, end: start + text.trim().len() }
             })
             .collect();
         (text, places)
@@ -254,8 +258,8 @@ impl<'d> Draft<'d> {
     fn is_right(&self, slot: &Slot, found: &[usize], deck: &Deck) -> bool {
         let wish = slot.wish.filter(|_| !slot.is_given_up());
         match (slot.place, wish) {
-            (Where::Behind(_), None) => found.is_empty(),
-            (Where::Note(_), Some(Wish { what: What::Remove(_), .. })) => found.is_empty(),
+            (Where::Behind(_), None)
+            | (Where::Note(_), Some(Wish { what: What::Remove(_), .. })) => found.is_empty(),
             (Where::Note(note), wish) => {
                 let [now] = found else { return false };
                 let (old, now) = (&self.document.deck.notes[note], &deck.notes[*now]);
@@ -288,13 +292,12 @@ impl<'d> Draft<'d> {
                 seen(cell, column, Markup::Rich, self.styles)
             };
             match (wish.and_then(|wish| wish.cell(column)), &before) {
-                (Some(cell), Some(_)) => is_same(column, cell, &see(&now)),
                 // Tags and decks come from the place as well.
                 (Some(cell), None) if column == Column::Tags => {
                     let all = text_of(&see(&now));
                     text_of(cell).split(' ').all(|tag| all.split(' ').any(|other| other == tag))
                 }
-                (Some(cell), None) => is_same(column, cell, &see(&now)),
+                (Some(cell), _) => is_same(column, cell, &see(&now)),
                 (None, Some(before)) => is_same(column, &see(before), &see(&now)),
                 (None, None) => {
                     !matches!(column, Column::Answer | Column::Options) || see(&now).is_empty()
@@ -391,56 +394,6 @@ impl<'d> Draft<'d> {
     }
 }
 
-/// Returns a text with what both sides changed in it between conflict markers, where the
-/// side of the sheet can be typed at all.
-pub(super) fn marked(
-    source: &Source,
-    text: String,
-    twice: &[(String, Wish)],
-    styles: bool,
-    read: &dyn Fn(&Source) -> Deck,
-) -> String {
-    let after = Source::new(source.name.clone(), source.modified, text);
-    let document = Document::new(&after, read(&after));
-    let wishes: Vec<_> = twice
-        .iter()
-        .filter_map(|(guid, wish)| {
-            let note = document.deck.notes.iter().position(|note| note.guid == *guid)?;
-            Some(Wish { what: What::Change(note), ..wish.clone() })
-        })
-        .collect();
-    let mut draft = Draft::new(&document, &wishes, styles);
-    draft.settle(read);
-    let mut edits = Vec::new();
-    for slot in &draft.slots {
-        if slot.wish.is_some()
-            && let (span, Some(theirs)) = draft.edit(slot)
-        {
-            let ours = &after.text()[span.start..span.end];
-            edits.push(Edit { span, text: conflict(ours, &theirs, document.line_end) });
-        }
-    }
-    fix::apply(after.text(), &edits)
-}
-
-/// Returns two texts as the sides of a conflict, without the lines that both begin or end with.
-fn conflict(ours: &str, theirs: &str, end: &str) -> String {
-    let ours: Vec<_> = ours.split(end).collect();
-    let theirs: Vec<_> = theirs.split(end).collect();
-    let shorter = ours.len().min(theirs.len());
-    let head = ours.iter().zip(&theirs).take_while(|(a, b)| a == b).count();
-    let same = ours.iter().rev().zip(theirs.iter().rev()).take_while(|(a, b)| a == b).count();
-    let tail = same.min(shorter - head);
-    let mut lines = ours[..head].to_vec();
-    lines.push("<<<<<<< document");
-    lines.extend(&ours[head..ours.len() - tail]);
-    lines.push("=======");
-    lines.extend(&theirs[head..theirs.len() - tail]);
-    lines.push(">>>>>>> sheet");
-    lines.extend(&ours[ours.len() - tail..]);
-    lines.join(end)
-}
-
 /// Returns the notes of a deck that begin in each place.
 fn found(source: &Source, deck: &Deck, places: &[Span]) -> Vec<Vec<usize>> {
     let mut found = vec![Vec::new(); places.len()];
@@ -469,7 +422,7 @@ fn found(source: &Source, deck: &Deck, places: &[Span]) -> Vec<Vec<usize>> {
 fn removed(document: &Document, region: &region::Region) -> Span {
     let lines = document.source.lines();
     let (first, last) = (*region.lines.start(), *region.lines.end());
-    let is_blank = |line: usize| lines.get(line).is_some_and(|line| line.is_blank());
+    let is_blank = |line: usize| lines.get(line).is_some_and(Line::is_blank);
     let mut next = last + 1;
     if first == 0 || is_blank(first - 1) {
         while is_blank(next) {

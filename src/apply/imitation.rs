@@ -1,8 +1,9 @@
 //! How other notes of the document are typed, so that a new one is typed like them.
 
 use super::metadata;
-use super::patch::{Said, Typed, blank, structure};
+use super::patch::{blank, structure};
 use super::region::Document;
+use super::said::{Said, Typed};
 use crate::content::{Block, BlockKind, Inline, markdown};
 use crate::deck::{Note, NoteKind};
 use crate::sheet::{Column, Markup, Rank, Row};
@@ -121,7 +122,7 @@ impl Template {
     /// Returns the ways of typing an answer under a question that has none.
     pub(super) fn fill(&self, question: &str, answer: &[Block]) -> Vec<String> {
         let question = question.trim_end();
-        self.leads(&self.lead)
+        Self::leads(&self.lead)
             .into_iter()
             .map(|lead| format!("{question}{}{}", typed(&lead, answer), self.tail))
             .collect()
@@ -145,14 +146,14 @@ impl Template {
             let close = self.close.lines().next().unwrap_or_default();
             return vec![format!("{head}{close}"), head];
         }
-        self.leads(&self.close)
+        Self::leads(&self.close)
             .into_iter()
             .map(|lead| format!("{head}{}{}", typed(&lead, answer), self.tail))
             .collect()
     }
 
     /// Returns a lead, and the same without the bullet that an answer of one line has.
-    fn leads(&self, lead: &str) -> Vec<String> {
+    fn leads(lead: &str) -> Vec<String> {
         let mut leads = vec![lead.to_owned()];
         let prefix = lead.rsplit('\n').next().unwrap_or_default();
         let sign = prefix.trim_end().trim_end_matches(['-', '*', '+', '•']);

@@ -1,7 +1,8 @@
 //! The options of a choice, edited: which of them are right, and the whole list.
 
 use super::imitation::indent;
-use super::patch::{Said, Typed, structure};
+use super::patch::structure;
+use super::said::{Said, Typed};
 use crate::content::{Block, BlockKind, Item, markdown};
 use crate::sheet::{Cell, Column, Markup, choices, letter};
 use crate::source::Span;
@@ -115,7 +116,8 @@ pub(super) fn rewritten(
     let mut texts = Vec::new();
     for indent in ["", &inner] {
         for gap in ["\n", "\n\n"] {
-            let mut text = format!("{before}{asked}{rest}{gap}{}", typed(&[list.clone()], indent));
+            let mut text =
+                format!("{before}{asked}{rest}{gap}{}", typed(std::slice::from_ref(&list), indent));
             if !explanation.is_empty() {
                 text = format!("{text}\n\n{}", typed(explanation, indent));
             }

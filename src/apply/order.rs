@@ -39,13 +39,13 @@ pub(super) fn sorted(
             None => groups.push((&note.deck, vec![at])),
         }
     }
-    let mut moved = 0;
+    let mut count = 0;
     let mut moves = Vec::new();
     for (_, places) in groups {
         let mut wanted = places.clone();
         wanted.sort_by_key(|&note| rows[note]);
         let order: Vec<_> = places.iter().map(|&note| rows[note]).collect();
-        moved += places.len() - longest_ascending(&order);
+        count += places.len() - longest_ascending(&order);
         moves.extend(places.into_iter().zip(wanted).filter(|(place, note)| place != note));
     }
     // With their numbers, as the sheet has them; or the numbers stay where they are, where
@@ -54,7 +54,7 @@ pub(super) fn sorted(
         let text = moved_text(&document, &moves, numbers_stay);
         let after = Source::new(source.name.clone(), source.modified, text.as_str());
         if says_the_same(&document.deck, &read(&after), numbers_stay) {
-            counts.moved = moved;
+            counts.moved = count;
             return text;
         }
     }

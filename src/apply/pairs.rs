@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::patch::share_of_words;
+use super::said::share_of_words;
 use crate::content::text;
 use crate::deck::Deck;
 use crate::diagnostic::{Diagnostic, MISSING_ROW, UNKNOWN_BASE};
@@ -25,7 +25,7 @@ pub(super) struct Pairs {
 
 impl Pairs {
     pub(super) fn of(deck: &Deck, sheet: &Sheet, sink: &mut Vec<Diagnostic>) -> Self {
-        let bases: Vec<Option<Base>> = sheet.rows.iter().map(|row| row.base()).collect();
+        let bases: Vec<Option<Base>> = sheet.rows.iter().map(Row::base).collect();
         let mut pairs = Pairs {
             notes: vec![None; sheet.rows.len()],
             exported: vec![false; sheet.rows.len()],

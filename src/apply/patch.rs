@@ -3,13 +3,16 @@
 //! The words of the cells are found again in the text as it was typed. What stands between
 //! them there, emphasis and signs and breaks of lines, belongs to nobody and stays.
 
+mod insert;
+
 use std::ops::Range;
 
 use imara_diff::{Algorithm, Diff, InternedInput};
 
+use super::said::{Cells, Said, SaidLine, Typed, share_of_words};
 use crate::content::{Inline, markdown};
 use crate::fix::{self, Edit};
-use crate::sheet::{Column, Line, Mark, choices, inline, letter, lines, text as text_of};
+use crate::sheet::{Column, Line, Mark, inline, text as text_of};
 use crate::source::Span;
 
 /// How what is put in is typed.
@@ -32,9 +35,6 @@ impl Hand {
         [Hand::Words, Hand::WordsBefore, Hand::Escaped, Hand::Lines, Hand::Breaks];
 }
 
-/// The cells of a note, by the columns whose text stands in the document, in its order.
-pub(super) type Cells<'c> = Vec<(Column, &'c crate::sheet::Cell)>;
-
 /// Returns the text of a note whose cells were `before`, so that they are `after`; nothing
 /// where that cannot be done so.
 pub(super) fn patch(text: &str, before: &Cells, after: &Cells, hand: Hand) -> Option<String> {
@@ -51,163 +51,6 @@ pub(super) fn patch(text: &str, before: &Cells, after: &Cells, hand: Hand) -> Op
         return None;
     }
     Some(fix::apply(text, &edits))
-}
-
-/// Returns the words of a text, and every sign by itself.
-fn words(text: &str) -> Vec<Range<usize>> {
-    let mut words: Vec<Range<usize>> = Vec::new();
-    let mut goes_on = false;
-    for (at, c) in text.char_indices() {
-        let end = at + c.len_utf8();
-        let is_letter = c.is_alphanumeric() || crate::source::is_zero_width(c) || is_mark(c);
-        if c.is_whitespace() {
-            goes_on = false;
-        } else if is_letter && goes_on {
-            if let Some(last) = words.last_mut() {
-                last.end = end;
-            }
-        } else {
-            words.push(at..end);
-            goes_on = is_letter;
-        }
-    }
-    words
-}
-
-/// Returns whether a character goes on top of the one before it.
-fn is_mark(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
-}
-
-/// What cells say, line by line.
-pub(super) struct Said {
-    pub(super) lines: Vec<SaidLine>,
-    /// Every word, by its line and its place there.
-    words: Vec<(usize, Range<usize>)>,
-}
-
-pub(super) struct SaidLine {
-    column: Column,
-    pub(super) line: Line,
-    /// The sign of an option that begins on it.
-    option: Option<Sign>,
-    text: String,
-    /// Which of the words are on it.
-    words: Range<usize>,
-}
-
-impl Said {
-    pub(super) fn of(cells: &Cells) -> Self {
-        let mut said = Said { lines: Vec::new(), words: Vec::new() };
-        for (column, cell) in cells {
-            if *column == Column::Options {
-                // Their letters and ticks are signs, and no words.
-                for (at, (content, right)) in choices(cell).iter().enumerate() {
-                    let mut option = Some(Sign { at, right: *right });
-                    for line in lines(content) {
-                        said.add(*column, line, option.take());
-                    }
-                }
-                continue;
-            }
-            lines(cell).into_iter().for_each(|line| said.add(*column, line, None));
-        }
-        said
-    }
-
-    fn add(&mut self, column: Column, line: Line, option: Option<Sign>) {
-        if line.is_blank() {
-            return;
-        }
-        let text = text_of(&line.runs);
-        let at = self.lines.len();
-        let first = self.words.len();
-        self.words.extend(words(&text).into_iter().map(|word| (at, word)));
-        let words = first..self.words.len();
-        self.lines.push(SaidLine { column, line, option, text, words });
-    }
-
-    pub(super) fn of_column(&self, column: Column) -> Range<usize> {
-        let is_of = |line: &SaidLine| line.column == column;
-        let first = self.lines.iter().position(is_of).unwrap_or(self.lines.len());
-        first..first + self.lines.iter().filter(|line| is_of(line)).count()
-    }
-
-    fn word(&self, at: usize) -> &str {
-        let (line, range) = &self.words[at];
-        &self.lines[*line].text[range.clone()]
-    }
-}
-
-/// What an option begins with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Sign {
-    /// Which option it is, from zero.
-    at: usize,
-    right: bool,
-}
-
-/// A text as it was typed, and where the words of cells stand in it.
-pub(super) struct Typed<'t> {
-    text: &'t str,
-    /// By the words of the cells.
-    places: Vec<Option<Range<usize>>>,
-}
-
-impl<'t> Typed<'t> {
-    pub(super) fn of(text: &'t str, said: &Said) -> Self {
-        let typed = words(text);
-        let mut input = InternedInput::default();
-        input.update_before((0..said.words.len()).map(|at| said.word(at)));
-        input.update_after(typed.iter().map(|range| &text[range.clone()]));
-        let diff = Diff::compute(Algorithm::Myers, &input);
-        let mut places = vec![None; said.words.len()];
-        let (mut at, mut place) = (0, 0);
-        let mut pair = |at: Range<usize>, place: usize| {
-            for (step, slot) in places[at].iter_mut().enumerate() {
-                *slot = typed.get(place + step).cloned();
-            }
-        };
-        for hunk in diff.hunks() {
-            let (start, end) = (hunk.before.start as usize, hunk.before.end as usize);
-            pair(at..start, place);
-            at = end;
-            place = hunk.after.end as usize;
-        }
-        pair(at..said.words.len(), place);
-        Typed { text, places }
-    }
-
-    fn place(&self, word: usize) -> Option<Range<usize>> {
-        self.places.get(word)?.clone()
-    }
-
-    /// Returns where the words of a line stand, from the first to the last that was found.
-    pub(super) fn span(&self, line: &SaidLine) -> Option<Range<usize>> {
-        let found: Vec<_> = line.words.clone().filter_map(|word| self.place(word)).collect();
-        Some(found.first()?.start..found.last()?.end)
-    }
-
-    /// Returns where the words of a column stand, from the first to the last.
-    pub(super) fn span_of(&self, said: &Said, column: Column) -> Option<Range<usize>> {
-        let lines = &said.lines[said.of_column(column)];
-        let first = lines.first()?.words.start;
-        let last = lines.last()?.words.end.checked_sub(1)?;
-        Some(self.place(first)?.start..self.place(last)?.end)
-    }
-
-    /// Returns the whole lines that a range has a part of, without the last line end.
-    pub(super) fn whole(&self, range: &Range<usize>) -> Range<usize> {
-        let start = self.text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-        let end = self.text[range.end..].find('\n').map_or(self.text.len(), |at| range.end + at);
-        start..end
-    }
-
-    /// Returns what stands on a line before a place.
-    pub(super) fn prefix(&self, at: usize) -> &'t str {
-        let start = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
-        &self.text[start..at]
-    }
 }
 
 struct Patch<'p> {
@@ -446,159 +289,6 @@ impl Patch<'_> {
         self.edits.push(Edit { span: Span { start, end }, text: String::new() });
         Some(())
     }
-
-    /// Types a line behind another one, as that is typed.
-    fn insert(
-        &mut self,
-        new: usize,
-        last: Option<usize>,
-        next: usize,
-        all: &Range<usize>,
-    ) -> Option<()> {
-        let line = &self.new.lines[new].line;
-        let next = Some(next).filter(|next| all.contains(next));
-        let is_like = |other: &usize| {
-            let other = &self.old.lines[*other].line;
-            same_sign(other.mark, line.mark)
-                && other.indent == line.indent
-                && other.is_code() == line.is_code()
-        };
-        if let Some(option) = self.new.lines[new].option {
-            return self.insert_option(new, option, last?);
-        }
-        if self.hand == Hand::Breaks {
-            return self.insert_break(line, last?);
-        }
-        let like = last.filter(is_like).or(next.filter(is_like));
-        let (at, is_behind) = match (last, next) {
-            (Some(last), _) => {
-                (self.typed.whole(&self.typed.span(&self.old.lines[last])?).end, true)
-            }
-            (None, Some(next)) => {
-                (self.typed.whole(&self.typed.span(&self.old.lines[next])?).start, false)
-            }
-            (None, None) => return None,
-        };
-        let neighbour = last.or(next)?;
-        let mut is_raw = false;
-        let words = self.typed.span(&self.old.lines[neighbour])?;
-        let (prefix, apart, suffix) = if let Some(like) = like {
-            let like = &self.old.lines[like];
-            let words = self.typed.span(like)?;
-            let whole = self.typed.whole(&words);
-            let typed = self.typed.prefix(words.start);
-            is_raw = self::is_raw(typed, line);
-            let prefix = if is_raw { code_indent(typed, like) } else { structure(typed) };
-            let suffix = &self.typed.text[words.end..whole.end];
-            let suffix = if suffix.trim_end().ends_with('|') { " |" } else { "" };
-            let is_paragraph = line.mark == Mark::None && !is_raw && suffix.is_empty();
-            let prefix = if is_paragraph { blank(prefix) } else { numbered(prefix, line.mark) };
-            (prefix, is_paragraph, suffix)
-        } else {
-            if line.is_code() {
-                return None;
-            }
-            let prefix = blank(structure(self.typed.prefix(words.start)));
-            let neighbour = &self.old.lines[neighbour].line;
-            let width = match neighbour.mark {
-                Mark::None => prefix.len(),
-                _ if line.indent > neighbour.indent => prefix.len(),
-                _ => return None,
-            };
-            let sign = match line.mark {
-                Mark::None => String::new(),
-                Mark::Bullet => "- ".into(),
-                Mark::Box(true) => "- [x] ".into(),
-                Mark::Box(false) => "- [ ] ".into(),
-                Mark::Number(number) => format!("{number}. "),
-            };
-            let apart = line.indent <= neighbour.indent;
-            (format!("{}{sign}", " ".repeat(width)), apart, "")
-        };
-        let text = format!("{prefix}{}{suffix}", line_text(line, is_raw));
-        let gap = if apart { "\n\n" } else { "\n" };
-        let text = if is_behind { format!("{gap}{text}") } else { format!("{text}{gap}") };
-        // Several lines behind the same one stand in their order.
-        match self.edits.last_mut() {
-            Some(edit) if edit.span == (Span { start: at, end: at }) => edit.text.push_str(&text),
-            _ => self.edits.push(Edit { span: Span { start: at, end: at }, text }),
-        }
-        Some(())
-    }
-
-    /// Types an option behind another one, with the sign that is next.
-    fn insert_option(&mut self, new: usize, option: Sign, last: usize) -> Option<()> {
-        let before = self.old.lines[last].option?;
-        let words = self.typed.span(&self.old.lines[last])?;
-        let whole = self.typed.whole(&words);
-        let prefix = structure(self.typed.prefix(words.start));
-        let text = line_text(&self.new.lines[new].line, false);
-        let prefix = if let Some(at) = prefix.find("[ ]").or_else(|| prefix.find("[x]")) {
-            let sign = if option.right { "[x]" } else { "[ ]" };
-            format!("{}{sign}{}", &prefix[..at], &prefix[at + 3..])
-        } else if option.right {
-            return None;
-        } else {
-            let signs = [
-                (letter(before.at), letter(option.at)),
-                (letter(before.at).to_lowercase(), letter(option.at).to_lowercase()),
-                ((before.at + 1).to_string(), (option.at + 1).to_string()),
-            ];
-            let (old, new) = signs.into_iter().find(|(old, _)| prefix.contains(old.as_str()))?;
-            let at = prefix.rfind(&old)?;
-            format!("{}{new}{}", &prefix[..at], &prefix[at + old.len()..])
-        };
-        let next = self.typed.text[whole.end..].strip_prefix("\n\n");
-        let apart = next.is_some()
-            && self.old.lines.get(last.wrapping_sub(1)).is_some_and(|other| {
-                other.option.is_some()
-                    && self.typed.span(other).is_some_and(|other| {
-                        self.typed.text[other.end..words.start].contains("\n\n")
-                    })
-            });
-        let gap = if apart { "\n\n" } else { "\n" };
-        let text = format!("{gap}{prefix}{text}");
-        match self.edits.last_mut() {
-            Some(edit) if edit.span == (Span { start: whole.end, end: whole.end }) => {
-                edit.text.push_str(&text);
-            }
-            _ => self.edits.push(Edit { span: Span { start: whole.end, end: whole.end }, text }),
-        }
-        Some(())
-    }
-
-    /// Types a line behind another one, in the same paragraph or cell of a table.
-    fn insert_break(&mut self, line: &Line, last: usize) -> Option<()> {
-        if line.mark != Mark::None || line.indent != self.old.lines[last].line.indent {
-            return None;
-        }
-        let words = self.typed.span(&self.old.lines[last])?;
-        let whole = self.typed.whole(&words);
-        let text = line_text(line, false);
-        let is_row = self.typed.text[words.end..whole.end].trim_end().ends_with('|');
-        let text = if is_row {
-            format!("<br>{text}")
-        } else {
-            format!("\\\n{}{text}", blank(structure(self.typed.prefix(words.start))))
-        };
-        let at = if is_row { words.end } else { whole.end };
-        match self.edits.last_mut() {
-            Some(edit) if edit.span == (Span { start: at, end: at }) => edit.text.push_str(&text),
-            _ => self.edits.push(Edit { span: Span { start: at, end: at }, text }),
-        }
-        Some(())
-    }
-}
-
-/// Returns how much two texts are alike, from 0 to 1: by the words that both have.
-pub(super) fn share_of_words(a: &str, b: &str) -> f64 {
-    let set = |text: &str| -> std::collections::BTreeSet<String> {
-        words(text).into_iter().map(|word| text[word].to_lowercase()).collect()
-    };
-    let (a, b) = (set(a), set(b));
-    #[expect(clippy::cast_precision_loss, reason = "a few words")]
-    let share = 2.0 * a.intersection(&b).count() as f64 / (a.len() + b.len()).max(1) as f64;
-    share
 }
 
 /// Returns whether lines of a list may stand in each other's place without their signs being
@@ -628,14 +318,6 @@ fn code_indent<'t>(prefix: &'t str, line: &SaidLine) -> &'t str {
 /// Returns blanks as wide as what stands before a line, with its signs of quotation.
 pub(super) fn blank(prefix: &str) -> String {
     prefix.chars().map(|c| if c == '>' || c == '\t' { c } else { ' ' }).collect()
-}
-
-/// Returns the sign of a numbered line with another number.
-fn numbered(prefix: &str, mark: Mark) -> String {
-    let Mark::Number(number) = mark else { return prefix.to_owned() };
-    let end = prefix.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
-    let start = prefix[..end].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
-    format!("{}{number}{}", &prefix[..start], &prefix[end..])
 }
 
 /// Returns whether a line is one of a block of code, where words are typed as they are.

@@ -18,6 +18,7 @@ use crate::source::Source;
 
 /// Which sheet goes into which document.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch that is typed or not")]
 #[command(after_help = "\
 Examples:
   cardpress notes.md --to xlsx                          the sheet: output/notes.xlsx
