@@ -197,6 +197,11 @@ impl Row {
         self.cells[column as usize].as_ref()
     }
 
+    /// Takes the cell out of a column.
+    pub(crate) fn take(&mut self, column: Column) -> Cell {
+        self.cells[column as usize].take().unwrap_or_default()
+    }
+
     /// Returns the text of a column without styles; empty where the sheet has none such.
     pub fn text(&self, column: Column) -> String {
         self.cell(column).map(|cell| cell::text(cell)).unwrap_or_default()
