@@ -95,8 +95,11 @@ mod tests {
     use super::*;
     use crate::source::Source;
 
-    /// Returns the rows of each sheet, and the codes that were remarked.
-    fn sheets(text: &str, limits: Limits) -> (Vec<(String, Vec<Vec<String>>)>, Vec<&'static str>) {
+    /// The name of a sheet, and its rows.
+    type Sheet = (String, Vec<Vec<String>>);
+
+    /// Returns the sheets, and the codes that were remarked.
+    fn sheets(text: &str, limits: Limits) -> (Vec<Sheet>, Vec<&'static str>) {
         let deck = crate::load(&Source::new("x.md", 0, text));
         let mut sink = Vec::new();
         let file = write(&deck, limits, &mut sink).unwrap();
