@@ -144,6 +144,10 @@ codes! {
     CONTROL_IN_CELL = "E523" "control-in-cell" Note;
     /// A document has more tables than its workbook has sheets for.
     SHEETLESS_TABLE = "E524" "sheetless-table" Note;
+    /// A cell of text is taken for a formula, a number or a day by programs for spreadsheets.
+    MISTAKEN_CELL = "E525" "mistaken-cell" Warning;
+    /// A note has several lines, and the format one.
+    FLATTENED_NOTE = "E526" "flattened-note" Warning;
     /// A note of a package or a text export could not be read.
     DAMAGED_NOTE = "I601" "damaged-note" Error;
     /// A part of a package or a text export is not as it should be.

@@ -8,11 +8,17 @@
 mod base;
 mod blocks;
 mod cell;
+#[cfg(any(feature = "csv", feature = "xlsx"))]
+mod piece;
 
 pub use base::{Base, Rank};
 pub(crate) use blocks::{Line, Mark, inline, lines};
 pub use cell::{Cell, Run, Style};
 pub(crate) use cell::{line, push, text};
+#[cfg(any(feature = "csv", feature = "xlsx"))]
+pub(crate) use piece::pieces;
+#[cfg(feature = "xlsx")]
+pub(crate) use piece::{LONGEST, is_short};
 
 use crate::content::{Block, html, markdown};
 use crate::deck::{Choice, Deck, Location, Note, NoteKind};

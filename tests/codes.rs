@@ -9,12 +9,11 @@ use std::sync::Arc;
 
 use cardpress::deck::NoteKind;
 use cardpress::diagnostic::{CODES, Code};
-use cardpress::export::EXPORTERS;
 #[cfg(feature = "pdf")]
-use cardpress::export::{
-    Exporter,
-    pdf::{Layout, Pdf},
-};
+use cardpress::export::pdf::{Layout, Pdf};
+#[cfg(feature = "csv")]
+use cardpress::export::{Csv, Dialect};
+use cardpress::export::{EXPORTERS, Exporter};
 use cardpress::options::{Conflicts, Options};
 use cardpress::source::Source;
 use cardpress::{load, load_with};
@@ -98,6 +97,10 @@ fn codes_of(document: &[u8]) -> Vec<&'static str> {
     }
     for exporter in EXPORTERS {
         let _ = exporter.export(&asked, &mut sink);
+    }
+    #[cfg(feature = "csv")]
+    for (_, dialect, _) in Dialect::ALL {
+        let _ = Csv::of(dialect, dialect.markup()).export(&deck, &mut sink);
     }
     #[cfg(feature = "pdf")]
     let _ = Pdf { layout: Layout::CARDS, ..Pdf::default() }.export(&deck, &mut sink);

@@ -10,7 +10,7 @@ use rust_xlsxwriter::{
 
 use super::grid::{Head, Line, Look, Value, Width};
 use super::height;
-use super::rich::{self, Styles};
+use super::rich::Styles;
 use super::sheet_name::SheetNames;
 use crate::diagnostic::{CONTROL_IN_CELL, Diagnostic, LONG_CELL, PLAIN_CELL, PLAIN_LINK, Tally};
 use crate::sheet::{self, Cell, Run};
@@ -175,8 +175,8 @@ impl Plan {
             let mut depth = 1;
             for ((head, value), width) in heads.iter().zip(&line.values).zip(&mut widths) {
                 let runs = value.runs();
-                if let (Value::Text(text), false) = (value, rich::is_short(runs)) {
-                    depth = depth.max(rich::pieces(text.clone()).len());
+                if let (Value::Text(text), false) = (value, sheet::is_short(runs)) {
+                    depth = depth.max(sheet::pieces(text.clone()).len());
                 }
                 if let Width::Fit(_, most) = head.width
                     && *width < most
@@ -289,7 +289,7 @@ impl Page<'_> {
                 Value::Text(runs) => {
                     let width = widths[usize::from(column)];
                     is_escaped |= runs.iter().any(|run| run.text.chars().any(is_control));
-                    for ((at, piece), lines) in (row..).zip(rich::pieces(runs)).zip(&mut lines) {
+                    for ((at, piece), lines) in (row..).zip(sheet::pieces(runs)).zip(&mut lines) {
                         *lines = height::lines(&piece, width).max(*lines);
                         self.write_text(at, column, head.look, &piece, span)?;
                     }
@@ -353,7 +353,7 @@ impl Page<'_> {
 /// Returns how many rows a value takes.
 fn depth(value: &Value) -> usize {
     match value {
-        Value::Text(runs) if !rich::is_short(runs) => rich::pieces(runs.clone()).len(),
+        Value::Text(runs) if !sheet::is_short(runs) => sheet::pieces(runs.clone()).len(),
         _ => 1,
     }
 }

@@ -5,10 +5,7 @@ use rust_xlsxwriter::{
 };
 
 use super::grid::Look;
-use crate::sheet::{self, Cell, Run, Style};
-
-/// How many UTF-16 units a cell holds (Excel's specification).
-const LONGEST: usize = 32_767;
+use crate::sheet::{self, Cell, LONGEST, Run, Style, pieces};
 
 /// How long the elements around a run are at most.
 const ELEMENTS: usize = 220;
@@ -18,46 +15,6 @@ const TEXT: u8 = 49;
 
 /// The blue of heads, code and links.
 const BLUE: Color = Color::RGB(0x1F_4E79);
-
-/// Returns whether runs fit into a cell for sure.
-pub(super) fn is_short(runs: &[Run]) -> bool {
-    runs.iter().map(|run| run.text.len()).sum::<usize>() <= LONGEST
-}
-
-/// Cuts runs into pieces that each fit into a cell.
-pub(super) fn pieces(runs: Cell) -> Vec<Cell> {
-    if is_short(&runs) {
-        return vec![runs];
-    }
-    let mut pieces: Vec<Cell> = vec![Vec::new()];
-    let mut room = LONGEST;
-    for run in runs {
-        let mut rest = run.text.as_str();
-        while !rest.is_empty() {
-            let mut length = 0;
-            let end = rest
-                .char_indices()
-                .find(|(_, c)| {
-                    length += c.len_utf16();
-                    length > room
-                })
-                .map_or(rest.len(), |(at, _)| at);
-            let (head, tail) = rest.split_at(end);
-            if !head.is_empty()
-                && let Some(piece) = pieces.last_mut()
-            {
-                piece.push(Run { text: head.to_owned(), style: run.style });
-                room -= head.encode_utf16().count();
-            }
-            if !tail.is_empty() {
-                pieces.push(Vec::new());
-                room = LONGEST;
-            }
-            rest = tail;
-        }
-    }
-    pieces
-}
 
 /// Returns runs with as many of their styles, from the first on, as cells can hold, where
 /// they cannot hold all: the library counts the elements around runs as well.
@@ -275,17 +232,6 @@ fn escaped(text: &str) -> std::borrow::Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_long_text_is_cut_between_characters() {
-        let text = "𝄞".repeat(20_000);
-        let pieces = pieces(vec![Run::plain(text.clone())]);
-        let lengths: Vec<_> =
-            pieces.iter().map(|piece| piece[0].text.encode_utf16().count()).collect();
-        assert_eq!(lengths, [32_766, 7_234]);
-        let joined: String = pieces.iter().flatten().map(|run| run.text.as_str()).collect();
-        assert_eq!(joined, text);
-    }
 
     #[test]
     fn styles_are_kept_as_far_as_a_cell_holds_them() {
