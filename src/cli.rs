@@ -27,6 +27,8 @@ mod push;
 mod reading;
 mod reasons;
 mod revision;
+#[cfg(feature = "csv")]
+mod sheets;
 mod show;
 mod summary;
 mod terminal;

@@ -136,6 +136,18 @@ codes! {
     UNREADABLE_PICTURE = "E511" "unreadable-picture" Warning;
     /// A question or an answer does not fit on one card.
     CONTINUED_CARD = "E515" "continued-card" Note;
+    /// A text changes its style more often than a cell of a workbook can.
+    PLAIN_CELL = "E521" "plain-cell" Warning;
+    /// A sheet has more links than can be clicked in a workbook.
+    PLAIN_LINK = "E522" "plain-link" Note;
+    /// A control character stands in a cell of a workbook.
+    CONTROL_IN_CELL = "E523" "control-in-cell" Note;
+    /// A document has more tables than its workbook has sheets for.
+    SHEETLESS_TABLE = "E524" "sheetless-table" Note;
+    /// A cell of text is taken for a formula, a number or a day by programs for spreadsheets.
+    MISTAKEN_CELL = "E525" "mistaken-cell" Warning;
+    /// A note has several lines, and the format one.
+    FLATTENED_NOTE = "E526" "flattened-note" Warning;
     /// A note of a package or a text export could not be read.
     DAMAGED_NOTE = "I601" "damaged-note" Error;
     /// A part of a package or a text export is not as it should be.

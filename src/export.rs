@@ -18,7 +18,7 @@ mod xlsx;
 #[cfg(feature = "apkg")]
 pub use apkg::{Apkg, Format};
 #[cfg(feature = "csv")]
-pub use csv::Csv;
+pub use csv::{Csv, Dialect};
 pub use json::Json;
 pub use markdown::Markdown;
 #[cfg(feature = "pdf")]
@@ -74,7 +74,7 @@ pub static EXPORTERS: &[&dyn Exporter] = &[
     #[cfg(feature = "apkg")]
     &Apkg::LEGACY,
     #[cfg(feature = "csv")]
-    &Csv,
+    &Csv::ANKI,
     &Json,
     &Markdown::PLAIN,
     #[cfg(feature = "pdf")]

@@ -8,11 +8,17 @@
 mod base;
 mod blocks;
 mod cell;
+#[cfg(any(feature = "csv", feature = "xlsx"))]
+mod piece;
 
 pub use base::{Base, Rank};
 pub(crate) use blocks::{Line, Mark, inline, lines};
 pub use cell::{Cell, Run, Style};
 pub(crate) use cell::{line, push, text};
+#[cfg(any(feature = "csv", feature = "xlsx"))]
+pub(crate) use piece::pieces;
+#[cfg(feature = "xlsx")]
+pub(crate) use piece::{LONGEST, is_short};
 
 use crate::content::{Block, html, markdown};
 use crate::deck::{Choice, Deck, Location, Note, NoteKind};
@@ -195,6 +201,11 @@ impl Row {
     /// Returns what stands in a column; nothing where the sheet has none such.
     pub fn cell(&self, column: Column) -> Option<&Cell> {
         self.cells[column as usize].as_ref()
+    }
+
+    /// Takes the cell out of a column.
+    pub(crate) fn take(&mut self, column: Column) -> Cell {
+        self.cells[column as usize].take().unwrap_or_default()
     }
 
     /// Returns the text of a column without styles; empty where the sheet has none such.

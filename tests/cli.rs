@@ -12,6 +12,9 @@ use snapbox::str;
 mod apply;
 #[path = "cli/check.rs"]
 mod check;
+#[cfg(feature = "csv")]
+#[path = "cli/csv.rs"]
+mod csv;
 #[path = "cli/diff.rs"]
 mod diff;
 #[path = "cli/explain.rs"]

@@ -12,20 +12,22 @@ use std::collections::BTreeSet;
 
 use cardpress::content::{BlockKind, Inline};
 use cardpress::deck::{Deck, Note};
-use cardpress::export::{Apkg, Csv, Exporter};
+use cardpress::export::{Apkg, Csv, Dialect, Exporter};
 use cardpress::lock::{Lock, Settling};
+use cardpress::sheet::Markup;
 use cardpress::source::Source;
 use serde_json::{Value, json};
 use support::anki::{Anki, note_in, nothing_wrong};
 use support::apkg::{open, rows};
 use support::decks::{WRITTEN, basic, deck, every_kind, paragraph, table, words};
+use support::office;
 
 fn package(deck: &Deck) -> Vec<u8> {
     Apkg::LEGACY.export(deck, &mut Vec::new()).unwrap()
 }
 
 fn csv(deck: &Deck) -> Vec<u8> {
-    Csv.export(deck, &mut Vec::new()).unwrap()
+    Csv::ANKI.export(deck, &mut Vec::new()).unwrap()
 }
 
 /// Returns the deck of the document that the README shows.
@@ -412,4 +414,78 @@ fn nothing_in_a_document_upsets_the_text_import() {
     let [import, check] = anki.csv(&csv(&hostile())).check().ask();
     assert_eq!(check, nothing_wrong());
     assert_eq!(import, json!({"new": 20, "guessed": []}));
+}
+
+/// What `LibreOffice` makes of a text in columns that somebody opens and saves again: with
+/// commas, in UTF-8, in English, and with every guess at numbers and days that it knows.
+fn saved_by_a_spreadsheet(text: &[u8]) -> Option<Vec<u8>> {
+    let opened = "Text - txt - csv (StarCalc):44,34,76,1,,1033,false,true";
+    let saved = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true";
+    office::convert_as(text, "csv", opened, saved)
+}
+
+#[test]
+fn a_text_that_a_spreadsheet_saved_is_imported_as_the_same() {
+    let mut deck = example();
+    deck.notes.extend(every_kind().notes);
+    for (at, answer) in ["007", "1/2", "=1+1", "-x", "+5", "@SUM(1)", "2026-12-24", "true", "1.50"]
+        .into_iter()
+        .enumerate()
+    {
+        deck.notes.push(basic(&format!("#answer{at}"), answer, answer));
+    }
+    let tagged = Note { tags: vec!["=tag".into(), "007".into()], ..basic("tagged", "Tag?", "x") };
+    deck.notes.push(tagged);
+    for name in ["2024", "007::1/2", "=Deck"] {
+        deck.notes.push(Note { deck: name.into(), ..basic(&format!("of {name}"), name, "x") });
+    }
+    let text = csv(&deck);
+    let Some(saved) = saved_by_a_spreadsheet(&text) else { return };
+    let Some(anki) = Anki::new() else { return };
+    let [import, check, described] = anki.csv(&text).check().describe().ask();
+    assert_eq!(import, json!({"new": 72, "guessed": []}));
+    assert_eq!(check, nothing_wrong());
+    let named: Vec<_> = described["decks"].as_array().unwrap().iter().collect();
+    assert!(named.contains(&&json!("2024")) && named.contains(&&json!("=Deck")), "{named:?}");
+    let answer = &note_in(&described, "#answer0")["cards"][0];
+    assert!(self::text(answer, "answer").contains("&#48;07"), "{answer}");
+    assert_eq!(note_in(&described, "tagged")["tags"], json!(["007", "=tag"]));
+
+    let Some(anki) = Anki::new() else { return };
+    let [import, check, after] = anki.csv(&saved).check().describe().ask();
+    assert_eq!(import, json!({"new": 72, "guessed": []}));
+    assert_eq!(check, nothing_wrong());
+    assert_eq!(after["decks"], described["decks"]);
+    let (before, after) = (described["notes"].as_array(), after["notes"].as_array());
+    for (before, after) in before.unwrap().iter().zip(after.unwrap()) {
+        assert_eq!(after, before);
+    }
+}
+
+#[test]
+fn the_text_import_takes_other_separators_and_markups() {
+    for (separator, markup) in [(b';', Markup::Text), (b'\t', Markup::Markdown)] {
+        let Some(anki) = Anki::new() else { return };
+        let csv = Csv { separator, markup, ..Csv::ANKI };
+        let text = csv.export(&every_kind(), &mut Vec::new()).unwrap();
+        let [import, check, described] = anki.csv(&text).check().describe().ask();
+        assert_eq!(import, json!({"new": 8, "guessed": []}));
+        assert_eq!(check, nothing_wrong());
+        assert_eq!(
+            note_in(&described, "section")["cards"][0]["deck"],
+            "Python::Types::Strings & bytes"
+        );
+        // Without HTML, what only looks like a gap cannot be told from one: `{{c3::this}}`.
+        assert_eq!(note_in(&described, "cloze")["cards"].as_array().unwrap().len(), 3);
+    }
+}
+
+#[test]
+fn other_dialects_are_imported_by_hand() {
+    // Their columns are chosen in Anki: a note each, its line ends kept.
+    let Some(anki) = Anki::new() else { return };
+    let text = Csv::of(Dialect::Quizlet, Markup::Text).export(&every_kind(), &mut Vec::new());
+    let [import, check] = anki.csv(&text.unwrap()).check().ask();
+    assert_eq!(import["new"], 11);
+    assert_eq!(check, nothing_wrong());
 }

@@ -8,6 +8,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use super::fonts::Fonts;
 #[cfg(feature = "pdf")]
 use super::pages::Pages;
+#[cfg(feature = "csv")]
+use super::sheets::Sheets;
 use crate::deck::Deck;
 use crate::diagnostic::{Code, Diagnostic};
 #[cfg(feature = "pdf")]
@@ -49,6 +51,10 @@ pub(super) struct Formats {
     )]
     anki_format: String,
 
+    #[cfg(feature = "csv")]
+    #[command(flatten)]
+    sheets: Sheets,
+
     #[cfg(feature = "pdf")]
     #[command(flatten)]
     pages: Pages,
@@ -69,6 +75,8 @@ impl Formats {
                 "markdown" if self.ids => exporters.push(Box::new(&Markdown::WITH_IDS)),
                 #[cfg(feature = "apkg")]
                 "apkg" if self.anki_format == "modern" => exporters.push(Box::new(&Apkg::MODERN)),
+                #[cfg(feature = "csv")]
+                "csv" => exporters.push(Box::new(self.sheets.csv()?)),
                 #[cfg(feature = "pdf")]
                 "pdf" => {
                     let fonts = self.fonts.load()?;

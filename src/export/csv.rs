@@ -1,124 +1,107 @@
-//! Comma-separated values for Anki's text import.
-//!
-//! Everything Anki needs to know stands in the file's header lines and in its
-//! columns (manual, "Text Files"), so that it asks nothing. The notes are of
-//! Anki's own types `Basic` and `Cloze`, which every profile has: for a type it
-//! does not know, Anki would take another without a word. Decks, tags and types
-//! stand in columns, since a program for spreadsheets that saves the file again
-//! leaves those as they are, but not the header lines.
+//! Text in columns: for Anki's text import, for programs for spreadsheets, for other
+//! programs, and to be pasted into Quizlet.
 
-use std::borrow::Cow;
+mod anki;
+mod gap;
+mod mistaken;
+mod quizlet;
+mod rows;
 
-use csv::{QuoteStyle, WriterBuilder};
-
-use super::anki::{AnkiNote, Collection, Content, File, Reverse};
 use super::{ExportError, Exporter};
 use crate::deck::Deck;
-use crate::diagnostic::{Diagnostic, SEPARATE_MEDIA};
-use crate::source::Span;
+use crate::diagnostic::Diagnostic;
+use crate::sheet::Markup;
 
-/// What Anki is to make of the columns.
-const HEADER: &str = "\
-#separator:Comma
-#html:true
-#guid column:1
-#notetype column:2
-#deck column:3
-#tags column:4
-";
+/// Text in columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Csv {
+    /// Which program it is for.
+    pub dialect: Dialect,
+    /// What stands between cells, in the dialects for Anki and for Excel; in the others,
+    /// what they have.
+    pub separator: u8,
+    /// What rich text is written as.
+    pub markup: Markup,
+}
 
-/// Comma-separated values for Anki.
-#[derive(Debug, Default)]
-pub struct Csv;
+/// Which program columns of text are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// Anki's text import, as far as it goes through a program for spreadsheets unharmed.
+    Anki,
+    /// Excel and its like: a sheet that can be edited and sent back.
+    Excel,
+    /// Any program: RFC 4180, and nothing else.
+    Plain,
+    /// Any program: with tabs.
+    Tsv,
+    /// Quizlet's import, to be pasted: a term and its definition in each line.
+    Quizlet,
+}
+
+impl Dialect {
+    /// Every dialect, with the name that is typed for it and a line that says what it is.
+    pub const ALL: [(&'static str, Dialect, &'static str); 5] = [
+        ("anki", Dialect::Anki, "for Anki's text import"),
+        ("excel", Dialect::Excel, "for Excel and other programs for spreadsheets"),
+        ("plain", Dialect::Plain, "for other programs, by RFC 4180"),
+        ("tsv", Dialect::Tsv, "for other programs, with tabs"),
+        ("quizlet", Dialect::Quizlet, "to be pasted into Quizlet's import"),
+    ];
+
+    /// Returns what rich text is written as where nothing is said.
+    pub fn markup(self) -> Markup {
+        if self == Dialect::Anki { Markup::Html } else { Markup::Text }
+    }
+
+    /// Returns whether cells may have another separator than they have by themselves.
+    pub fn has_separators(self) -> bool {
+        matches!(self, Dialect::Anki | Dialect::Excel)
+    }
+}
+
+impl Csv {
+    /// What Anki's text import reads.
+    pub const ANKI: Csv = Csv::of(Dialect::Anki, Markup::Html);
+
+    /// Returns a dialect with a markup, and commas where it has separators.
+    pub const fn of(dialect: Dialect, markup: Markup) -> Self {
+        Csv { dialect, separator: b',', markup }
+    }
+}
+
+impl Default for Csv {
+    fn default() -> Self {
+        Csv::ANKI
+    }
+}
 
 impl Exporter for Csv {
     fn name(&self) -> &'static str {
         "csv"
     }
 
+    fn extension(&self) -> &'static str {
+        match self.dialect {
+            Dialect::Anki | Dialect::Excel | Dialect::Plain => "csv",
+            Dialect::Tsv => "tsv",
+            Dialect::Quizlet => "txt",
+        }
+    }
+
     fn about(&self) -> &'static str {
-        "comma-separated values for Anki's text import"
+        "comma-separated values for Anki's text import; --csv-dialect for other programs"
     }
 
     fn export(&self, deck: &Deck, sink: &mut Vec<Diagnostic>) -> Result<Vec<u8>, ExportError> {
-        let collection = Collection::new(deck, sink);
-        if !collection.files.is_empty() {
-            sink.push(separate(&collection.files));
-        }
-        let fail = |error: csv::Error| ExportError::new("the rows of the file", error);
-        // A first cell that begins with `#` would be a comment if it were not quoted.
-        let mut rows = WriterBuilder::new()
-            .quote_style(QuoteStyle::Always)
-            .from_writer(HEADER.as_bytes().to_vec());
-        for (deck, note) in by_deck(&collection) {
-            let AnkiNote {
-                guid: _,
-                part: _,
-                deck: _,
-                modified: _,
-                tags,
-                content,
-                section: _,
-                source: _,
-            } = note;
-            let (note_type, front, back) = fields(content);
-            rows.write_record([&note.guid(), note_type, deck, tags, &front, &back])
-                .map_err(fail)?;
-        }
-        rows.into_inner().map_err(|error| fail(error.into_error().into()))
+        let Csv { dialect, separator, markup } = *self;
+        let file = match dialect {
+            Dialect::Anki => anki::write(deck, separator, markup, sink),
+            Dialect::Excel => rows::write(deck, &rows::Form::excel(separator), markup, sink),
+            Dialect::Plain => rows::write(deck, &rows::Form::PLAIN, markup, sink),
+            Dialect::Tsv => rows::write(deck, &rows::Form::TSV, markup, sink),
+            Dialect::Quizlet => Ok(quizlet::write(deck, markup, sink)),
+        };
+        file.map_err(|error| ExportError::new("the rows of the file", error))
     }
-}
-
-/// Returns the name of the type of a note, and its two fields. The types that every profile
-/// has know no field for options, nor for what to read further.
-fn fields(content: &Content) -> (&'static str, Cow<'_, str>, Cow<'_, str>) {
-    match content {
-        Content::Basic { question, answer, extra, reverse } => {
-            let name = match reverse {
-                Reverse::Never | Reverse::Optional(false) => "Basic",
-                Reverse::Always | Reverse::Optional(true) => "Basic (and reversed card)",
-            };
-            (name, question.into(), joined([answer, extra, ""]))
-        }
-        Content::Typed { question, answer, typed, extra } => {
-            // Anki has what stands on the back typed in: so there must be no more than that.
-            let is_bare = extra.is_empty() && !typed.is_empty();
-            let name = if is_bare { "Basic (type in the answer)" } else { "Basic" };
-            (name, question.into(), joined([answer, extra, ""]))
-        }
-        Content::Choice { question, options, answer, explanation, shuffled: _, extra } => {
-            ("Basic", joined([question, options, ""]), joined([answer, explanation, extra]))
-        }
-        Content::Cloze { text, extra } => ("Cloze", text.into(), extra.into()),
-        Content::Table { table, title, extra } => {
-            ("Cloze", joined([title, table, ""]), extra.into())
-        }
-    }
-}
-
-/// Returns the parts that say something, on lines of their own.
-fn joined(parts: [&str; 3]) -> Cow<'_, str> {
-    let said: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    if let [part] = said[..] { part.into() } else { said.join("\n").into() }
-}
-
-fn separate(files: &[File]) -> Diagnostic {
-    let message = match files {
-        [file] => format!("`{}` is not in this text for Anki, which only names it", file.name),
-        files => {
-            format!("{} files are not in this text for Anki, which only names them", files.len())
-        }
-    };
-    Diagnostic::new(&SEPARATE_MEDIA, Span::default(), message)
-        .help("import the package (`--to apkg`) as well, or instead: it carries them")
-}
-
-/// Returns the notes, each with the name of its deck, those of a deck before
-/// those of the decks below it: where Anki meets a deck's child first, it makes
-/// a second deck with a `+` behind its name.
-fn by_deck<'c>(collection: &'c Collection) -> Vec<(&'c str, &'c AnkiNote<'c>)> {
-    let Collection { decks, whole: _, description: _, notes, files: _ } = collection;
-    let mut sorted: Vec<_> = notes.iter().collect();
-    sorted.sort_by_key(|note| note.deck);
-    sorted.into_iter().map(|note| (decks[note.deck].as_str(), note)).collect()
 }

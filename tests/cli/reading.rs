@@ -74,11 +74,11 @@ fn sections_may_be_tags() {
     sandbox().cardpress(&arguments).assert().code(0).stdout_eq(str![[r##"
 #separator:Comma
 #html:true
-#guid column:1
-#notetype column:2
+#notetype column:1
+#guid column:2
 #deck column:3
 #tags column:4
-"roTe{SS{*r","Basic","Tea","Green","How hot is the water?","<p>75 °C.</p><table><thead><tr><th>Leaf</th><th>Minutes</th></tr></thead><tbody><tr><td>Sencha</td><td>2</td></tr></tbody></table>"
+"Basic","roTe{SS{*r","Tea","Green","How hot is the water?","<p>75 °C.</p><table><thead><tr><th>Leaf</th><th>Minutes</th></tr></thead><tbody><tr><td>Sencha</td><td>2</td></tr></tbody></table>"
 
 "##]]);
 }

@@ -11,7 +11,7 @@ use super::{placeless, read, remarks};
 #[test]
 fn our_own_text_holds_what_was_written() {
     let written = every_kind();
-    let file = Csv.export(&written, &mut Vec::new()).unwrap();
+    let file = Csv::ANKI.export(&written, &mut Vec::new()).unwrap();
     let found = read("python.csv", &file).unwrap();
     assert_eq!(remarks(&found), [""; 0]);
     assert_eq!(found.name, "Python");

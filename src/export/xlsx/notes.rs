@@ -1,0 +1,139 @@
+//! The sheet of notes, a row each.
+
+use rust_xlsxwriter::{ExcelDateTime, XlsxError};
+
+use super::book::Book;
+use super::grid::{Head, Line, Look, Value, Width};
+use super::rich;
+use crate::deck::{Note, Schedule};
+use crate::sheet::{Base, Column, Markup, Rank, Row, plain};
+
+/// The kinds that may be chosen, by [`crate::sheet::kind_name`].
+const KINDS: &[&str] = &[
+    "basic",
+    "reversed",
+    "optional-reversed",
+    "optional-reversed-on",
+    "typed",
+    "cloze",
+    "choice",
+    "table",
+];
+
+/// The columns before [`Column::Base`] where notes say how far they have been learned.
+const SCHEDULE: [&str; 4] = ["Due", "Interval", "Reviews", "Lapses"];
+
+pub(super) fn write(book: &mut Book, notes: &[Note]) -> Result<(), XlsxError> {
+    let has_schedule = notes.iter().any(|note| !note.schedule.is_empty());
+    let mut heads = Vec::new();
+    for column in Column::ALL {
+        if has_schedule && column == Column::Base {
+            heads.extend(
+                SCHEDULE.map(|name| Head::new(name, Width::Fit(9.0, 20.0), Look::Centered)),
+            );
+        }
+        heads.push(head(column));
+    }
+    book.add("Notes", &heads, notes.len(), |at| {
+        line(&notes[at], Rank::new(at, notes.len()), has_schedule)
+    })
+}
+
+fn head(column: Column) -> Head {
+    let (width, look) = match column {
+        Column::Number => (Width::Fit(10.0, 12.0), Look::Centered),
+        Column::Question => (Width::Of(44.0), Look::Text),
+        Column::Answer => (Width::Of(80.0), Look::Text),
+        Column::Tags => (Width::Fit(10.0, 18.0), Look::Text),
+        Column::Deck | Column::Source => (Width::Fit(12.0, 28.0), Look::Text),
+        Column::Kind => (Width::Fit(10.0, 20.0), Look::Text),
+        Column::Options => (Width::Fit(10.0, 36.0), Look::Text),
+        Column::Base => (Width::Of(10.0), Look::Hidden),
+        Column::Guid => (Width::Of(7.0), Look::Faint),
+    };
+    let choices = if column == Column::Kind { KINDS } else { &[] };
+    Head { choices, ..Head::new(column.head(), width, look) }
+}
+
+fn line(note: &Note, rank: Rank, has_schedule: bool) -> Line {
+    let mut row = Row::of(note, Markup::Rich, rank);
+    let mut is_plainer = false;
+    for column in [Column::Question, Column::Answer, Column::Options] {
+        if let Some(plainer) = row.cell(column).and_then(rich::plainer) {
+            row.set(column, plainer);
+            is_plainer = true;
+        }
+    }
+    if is_plainer {
+        // What was written is what edits are told from.
+        row.set(Column::Base, plain(Base::of(&row, Markup::Rich, rank).to_string()));
+    }
+    let mut values = Vec::with_capacity(Column::ALL.len() + SCHEDULE.len());
+    for column in Column::ALL {
+        if has_schedule && column == Column::Base {
+            values.extend(schedule(&note.schedule));
+        }
+        let cell = row.take(column);
+        values.push(match column {
+            Column::Number => match note.number.map(u32::try_from) {
+                Some(Ok(number)) => Value::Number(number.into()),
+                _ => Value::Text(cell),
+            },
+            Column::Base => Value::Counted(cell),
+            Column::Guid => Value::Repeated(cell),
+            _ => Value::Text(cell),
+        });
+    }
+    Line { values, span: note.span, is_plainer }
+}
+
+/// Returns how far a note has been learned; where it has several cards, each on a line of
+/// its own. The due day of a card that is held back stands in brackets.
+fn schedule(schedule: &[Schedule]) -> [Value; SCHEDULE.len()] {
+    if let [Schedule { card: _, due, interval, reviews, lapses, suspended: false }] = schedule {
+        let date = due.as_deref().and_then(|due| ExcelDateTime::parse_from_str(due).ok());
+        let due = date.map_or_else(|| Value::text(due.as_deref().unwrap_or("new")), Value::Date);
+        let number = |number: &u32| Value::Number((*number).into());
+        return [due, number(interval), number(reviews), number(lapses)];
+    }
+    let due = |Schedule { due, suspended, .. }: &Schedule| {
+        let due = due.as_deref().unwrap_or("new");
+        if *suspended { format!("({due})") } else { due.to_owned() }
+    };
+    let lines = |value: &dyn Fn(&Schedule) -> String| {
+        let lines: Vec<_> = schedule.iter().map(value).collect();
+        Value::text(lines.join("\n"))
+    };
+    [
+        lines(&due),
+        lines(&|schedule| schedule.interval.to_string()),
+        lines(&|schedule| schedule.reviews.to_string()),
+        lines(&|schedule| schedule.lapses.to_string()),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::Table;
+    use crate::deck::NoteKind;
+    use crate::sheet::kind_name;
+
+    #[test]
+    fn every_kind_may_be_chosen() {
+        let table = Table { alignments: vec![], header: vec![], rows: vec![] };
+        let kinds = [
+            NoteKind::Basic,
+            NoteKind::Reversed,
+            NoteKind::OptionalReversed(false),
+            NoteKind::OptionalReversed(true),
+            NoteKind::Typed,
+            NoteKind::Cloze,
+            NoteKind::Choice(vec![]),
+            NoteKind::Table(table),
+        ];
+        assert_eq!(kinds.each_ref().map(kind_name), KINDS);
+        // Excel takes no longer list.
+        assert!(KINDS.join(",").len() <= 255);
+    }
+}
