@@ -1,5 +1,7 @@
 //! What could be typed for a note to become what it is wished to be, the most sparing first.
 
+use std::borrow::Cow;
+
 use super::imitation::{self, Template, indent};
 use super::metadata::{self, Place, Said as Metadata};
 use super::options;
@@ -16,26 +18,46 @@ const TEXTS: [Column; 3] = [Column::Question, Column::Options, Column::Answer];
 /// The columns that a comment can speak of.
 const SAID: [Column; 4] = [Column::Number, Column::Kind, Column::Deck, Column::Tags];
 
+/// How far attempts go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// What changes least, and nearly always does.
+    Sparing,
+    /// All that can be thought of.
+    Any,
+}
+
 /// Returns the texts to try for a wish, without repeats, with line ends as on Unix.
-pub(super) fn attempts(document: &Document, wish: &Wish, styles: bool) -> Vec<String> {
+pub(super) fn attempts(
+    document: &Document,
+    wish: &Wish,
+    styles: bool,
+    effort: Effort,
+) -> Vec<String> {
     let mut attempts = match wish.what {
         What::Remove(_) => vec![String::new()],
         What::Add(place) => added(document, wish, place),
         What::Change(note) if !document.regions[note].is_own => Vec::new(),
-        What::Change(note) => changed(document, wish, note, styles),
+        What::Change(note) => changed(document, wish, note, styles, effort),
     };
     let mut known = std::collections::HashSet::new();
     attempts.retain(|attempt| known.insert(attempt.clone()));
     attempts
 }
 
-fn changed(document: &Document, wish: &Wish, note: usize, styles: bool) -> Vec<String> {
+fn changed(
+    document: &Document,
+    wish: &Wish,
+    note: usize,
+    styles: bool,
+    effort: Effort,
+) -> Vec<String> {
     let text = document.note_text(note).replace("\r\n", "\n");
     let row = Row::of(&document.deck.notes[note], Markup::Rich, Rank::default());
     let before = |column: Column| {
         seen(row.cell(column).map_or(&[], Vec::as_slice), column, Markup::Rich, styles)
     };
-    let texts = texts(document, wish, note, &text, &before);
+    let texts = texts(document, wish, note, &text, &before, effort);
     // The number is typed before the question, where it is.
     let mut said: Vec<Metadata> = Vec::new();
     let mut numbered = None;
@@ -84,6 +106,7 @@ fn texts(
     note: usize,
     text: &str,
     before: &dyn Fn(Column) -> Cell,
+    effort: Effort,
 ) -> Vec<String> {
     let edited: Vec<_> = TEXTS.into_iter().filter(|column| wish.cell(*column).is_some()).collect();
     if edited.is_empty() && wish.cell(Column::Kind).is_none() {
@@ -119,8 +142,14 @@ fn texts(
                 texts.extend(template.fill(question, &answer));
             }
         }
+        if effort == Effort::Sparing {
+            return texts;
+        }
     } else {
         texts.extend(patched(text, None));
+        if effort == Effort::Sparing {
+            return texts;
+        }
         texts.extend(rewritten(document, note, text, &answer, edited == [Column::Answer], || {
             patched(text, Some(Column::Answer))
         }));
@@ -141,7 +170,7 @@ fn texts(
         texts.extend(options::rewritten(text, asked, &question, after, &answer));
     }
     let own = Template::of(document, note);
-    for template in own.into_iter().chain(templates()) {
+    for template in own.into_iter().map(Cow::Owned).chain(templates()) {
         texts.extend(template.note(number, &question, &answer));
     }
     texts

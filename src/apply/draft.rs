@@ -1,8 +1,8 @@
 //! The document with everything that is wished, as far as it has been achieved.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::attempt::attempts;
+use super::attempt::{Effort, attempts};
 use super::region::Document;
 use super::wish::{What, Wish, short};
 use super::{Counts, region};
@@ -31,6 +31,8 @@ struct Slot<'d> {
     attempts: Vec<String>,
     /// Which of them is made. Past the last: the wish is given up.
     at: usize,
+    /// What the attempts go as far as.
+    effort: Effort,
 }
 
 /// Which note a slot is for.
@@ -42,7 +44,38 @@ enum Where {
     Behind(Option<usize>),
 }
 
-impl Slot<'_> {
+impl<'d> Slot<'d> {
+    fn new(document: &Document, wish: Option<&'d Wish>, place: Where, styles: bool) -> Self {
+        let mut slot = Slot { wish, place, attempts: Vec::new(), at: 0, effort: Effort::Sparing };
+        if let Some(wish) = wish {
+            slot.attempts = attempts(document, wish, styles, slot.effort);
+            slot.find_more(document, styles);
+        }
+        slot
+    }
+
+    /// Goes on to the next attempt.
+    fn next(&mut self, document: &Document, styles: bool) {
+        self.at += 1;
+        self.find_more(document, styles);
+    }
+
+    /// Thinks of all that could be attempted, once the most sparing attempts are used up.
+    fn find_more(&mut self, document: &Document, styles: bool) {
+        if let (true, Some(wish), Effort::Sparing) = (self.is_given_up(), self.wish, self.effort) {
+            self.effort = Effort::Any;
+            let known: HashSet<_> = self.attempts.drain(..).collect();
+            self.attempts = attempts(document, wish, styles, self.effort);
+            self.attempts.retain(|attempt| !known.contains(attempt));
+            self.at = 0;
+        }
+    }
+
+    fn give_up(&mut self) {
+        self.attempts.clear();
+        (self.at, self.effort) = (0, Effort::Any);
+    }
+
     fn is_given_up(&self) -> bool {
         self.wish.is_some() && self.at >= self.attempts.len()
     }
@@ -69,15 +102,14 @@ impl<'d> Draft<'d> {
         let mut slots = Vec::new();
         let mut add = |slots: &mut Vec<Slot<'d>>, place: Option<usize>| {
             for wish in behind.remove(&place).unwrap_or_default() {
-                let attempts = attempts(document, wish, styles);
-                slots.push(Slot { wish: Some(wish), place: Where::Behind(place), attempts, at: 0 });
+                let place = Where::Behind(place);
+                slots.push(Slot::new(document, Some(wish), place, styles));
             }
         };
         add(&mut slots, None);
         for note in 0..document.deck.notes.len() {
             let wish = of_note.get(&note).copied();
-            let attempts = wish.map(|wish| attempts(document, wish, styles)).unwrap_or_default();
-            slots.push(Slot { wish, place: Where::Note(note), attempts, at: 0 });
+            slots.push(Slot::new(document, wish, Where::Note(note), styles));
             add(&mut slots, Some(note));
         }
         Draft { document, slots, styles, named: Vec::new() }
@@ -101,13 +133,13 @@ impl<'d> Draft<'d> {
             }
             self.give_way(&failed);
         }
-        self.slots.iter_mut().for_each(|slot| slot.at = usize::MAX);
+        self.slots.iter_mut().for_each(Slot::give_up);
     }
 
     /// Makes the next attempt where a note is not what it should be, or beside it.
     fn give_way(&mut self, failed: &[usize]) {
         let may = |slot: &Slot| slot.wish.is_some() && !slot.is_given_up();
-        let mut next = std::collections::BTreeSet::new();
+        let mut next = BTreeSet::new();
         for &at in failed.iter().filter(|&&at| may(&self.slots[at])) {
             next.insert(at);
         }
@@ -119,7 +151,7 @@ impl<'d> Draft<'d> {
             }
         }
         for at in next {
-            self.slots[at].at += 1;
+            self.slots[at].next(self.document, self.styles);
         }
     }
 
@@ -193,14 +225,12 @@ impl<'d> Draft<'d> {
     /// anything does.
     fn edit(&self, slot: &Slot) -> (Span, Option<String>) {
         let document = self.document;
-        let lines = document.source.lines();
         let attempt = slot.attempt().filter(|_| slot.wish.is_some());
         let ended = |text: &str| text.replace('\n', document.line_end);
         match slot.place {
             Where::Note(note) => {
                 let region = &document.regions[note];
-                let (first, last) = (*region.lines.start(), *region.lines.end());
-                let span = lines[first].span.join(lines[last].span);
+                let span = document.span(&region.lines);
                 match (attempt, slot.wish.map(|wish| wish.what)) {
                     (Some(_), Some(What::Remove(_))) => {
                         (removed(document, region), Some(String::new()))
@@ -212,9 +242,11 @@ impl<'d> Draft<'d> {
             Where::Behind(place) => {
                 let text = document.source.text();
                 let (at, is_behind) = match place {
-                    Some(note) => (lines[*document.regions[note].lines.end()].span.end, true),
+                    Some(note) => {
+                        (document.lines[*document.regions[note].lines.end()].span.end, true)
+                    }
                     None if document.deck.notes.is_empty() => (text.trim_end().len(), true),
-                    None => (lines[*document.regions[0].lines.start()].span.start, false),
+                    None => (document.lines[*document.regions[0].lines.start()].span.start, false),
                 };
                 let span = Span { start: at, end: at };
                 let Some(attempt) = attempt else { return (span, None) };
@@ -420,7 +452,7 @@ fn found(source: &Source, deck: &Deck, places: &[Span]) -> Vec<Vec<usize>> {
 /// Returns the lines of a note with their line end, and with the blank lines behind it where
 /// there are some before it too.
 fn removed(document: &Document, region: &region::Region) -> Span {
-    let lines = document.source.lines();
+    let lines = &document.lines;
     let (first, last) = (*region.lines.start(), *region.lines.end());
     let is_blank = |line: usize| lines.get(line).is_some_and(Line::is_blank);
     let mut next = last + 1;

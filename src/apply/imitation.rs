@@ -1,5 +1,7 @@
 //! How other notes of the document are typed, so that a new one is typed like them.
 
+use std::borrow::Cow;
+
 use super::metadata;
 use super::patch::{blank, structure};
 use super::region::Document;
@@ -23,28 +25,39 @@ pub(super) struct Template {
     number: Option<u64>,
 }
 
-/// How many notes are imitated at most.
-const MOST: usize = 4;
+/// How many ways of typing are imitated at most, and how many notes are read for them.
+const MOST: usize = 6;
+const MOST_READ: usize = 40;
 
-/// Returns how the notes nearest to a place are typed, the nearest first, each way once,
-/// and then what any document reads.
-pub(super) fn templates(document: &Document, near: usize) -> Vec<Template> {
+/// Returns how a note is typed at a place: as the notes beside it, as others of the document,
+/// the plainest first, and then as any document reads it.
+pub(super) fn templates<'d>(
+    document: &'d Document,
+    place: usize,
+) -> impl Iterator<Item = Cow<'d, Template>> {
+    let notes = &document.deck.notes;
+    let beside = [Some(place), place.checked_sub(1), place.checked_add(1)];
+    let beside = beside.into_iter().flatten().filter(|&at| notes.get(at).is_some_and(is_plain));
+    let beside = beside.filter_map(|at| Template::of(document, at)).take(1).map(Cow::Owned);
+    let all = document.templates.get_or_init(|| find(document));
+    beside.chain(all.iter().map(Cow::Borrowed))
+}
+
+fn find(document: &Document) -> Vec<Template> {
     let notes = &document.deck.notes;
     let may = |note: &Note| note.kind == NoteKind::Basic && note.answer.is_some();
-    let mut order: Vec<_> = (0..notes.len()).filter(|&at| may(&notes[at])).collect();
-    order.sort_by_key(|&at| (!is_plain(&notes[at]), at.abs_diff(near)));
+    let (plain, others): (Vec<_>, Vec<_>) =
+        (0..notes.len()).filter(|&at| may(&notes[at])).partition(|&at| is_plain(&notes[at]));
     let mut templates: Vec<Template> = Vec::new();
-    for at in order.into_iter().take(50) {
-        if let Some(mut template) = Template::of(document, at)
-            && !templates.iter().any(|known| known.is_like(&template))
-        {
-            if !is_plain(&notes[at]) {
-                // What stands behind an answer of another form may be of that form.
-                templates.push(template.clone());
-                template.tail.clear();
-            }
-            templates.push(template);
+    for at in plain.into_iter().take(MOST_READ).chain(others.into_iter().take(MOST_READ)) {
+        let known = |template: &Template| templates.iter().any(|known| known.is_like(template));
+        let Some(mut template) = Template::of(document, at).filter(|t| !known(t)) else { continue };
+        if !is_plain(&notes[at]) {
+            // What stands behind an answer of another form may be of that form.
+            templates.push(template.clone());
+            template.tail.clear();
         }
+        templates.push(template);
         if templates.len() >= MOST {
             break;
         }

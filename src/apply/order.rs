@@ -70,10 +70,8 @@ pub(super) fn sorted(
 /// Returns a text with each of the places taken by the note beside it.
 fn moved_text(document: &Document, moves: &[(usize, usize)], numbers_stay: bool) -> String {
     let notes = &document.deck.notes;
-    let lines = document.source.lines();
     let edit = |&(place, note): &(usize, usize)| {
-        let region = &document.regions[place].lines;
-        let span = lines[*region.start()].span.join(lines[*region.end()].span);
+        let span = document.span(&document.regions[place].lines);
         let mut text = document.note_text(note).to_owned();
         if let (true, Some(old), Some(new)) =
             (numbers_stay, notes[note].number, notes[place].number)

@@ -1,20 +1,26 @@
 //! Which lines of a document a note stands on.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
+use super::imitation::Template;
 use crate::deck::{Deck, Note};
 use crate::ledger::{Fate, Furniture, Part};
 use crate::markdown::table::is_delimiter;
-use crate::source::Source;
+use crate::source::{Line, Source, Span};
 
 /// A document, and where its notes stand.
 pub(super) struct Document<'s> {
     pub(super) source: &'s Source,
+    pub(super) lines: Vec<Line<'s>>,
     pub(super) deck: Deck,
     /// By the notes of the deck.
     pub(super) regions: Vec<Region>,
     /// What its lines end with.
     pub(super) line_end: &'static str,
+    /// How its notes are typed, once somebody asks.
+    pub(super) templates: OnceCell<Vec<Template>>,
 }
 
 /// The lines of a note, with what is said of it beside them. Lines count from zero.
@@ -33,14 +39,19 @@ impl<'s> Document<'s> {
     pub(super) fn new(source: &'s Source, deck: Deck) -> Self {
         let line_end = if source.text().contains("\r\n") { "\r\n" } else { "\n" };
         let regions = regions(source, &deck);
-        Document { source, deck, regions, line_end }
+        let (lines, templates) = (source.lines(), OnceCell::new());
+        Document { source, lines, deck, regions, line_end, templates }
     }
 
     /// Returns the text of lines, without the line end behind them.
     pub(super) fn text(&self, lines: &RangeInclusive<usize>) -> &'s str {
-        let typed = self.source.lines();
-        let (first, last) = (typed[*lines.start()].span, typed[*lines.end()].span);
-        &self.source.text()[first.start..last.end]
+        let span = self.span(lines);
+        &self.source.text()[span.start..span.end]
+    }
+
+    /// Returns where lines stand, without the line end behind them.
+    pub(super) fn span(&self, lines: &RangeInclusive<usize>) -> Span {
+        self.lines[*lines.start()].span.join(self.lines[*lines.end()].span)
     }
 
     /// Returns the text of a note's lines.
@@ -101,14 +112,16 @@ pub(super) fn regions(source: &Source, deck: &Deck) -> Vec<Region> {
         }
     }
     // A comment right below a note is of it, and goes where it goes; so does one right above.
+    let by = |line: fn(&Region) -> usize| -> HashMap<usize, usize> {
+        regions.iter().enumerate().map(|(at, region)| (line(region), at)).collect()
+    };
+    let (starts, ends) = (by(|region| *region.lines.start()), by(|region| *region.lines.end()));
     for lines in metadata {
-        let below = regions.iter_mut().find(|region| region.lines.end() + 1 == *lines.start());
-        if let Some(region) = below {
-            region.lines = *region.lines.start()..=*lines.end();
-        } else if let Some(region) =
-            regions.iter_mut().find(|region| *region.lines.start() == lines.end() + 1)
-        {
-            region.lines = *lines.start()..=*region.lines.end();
+        let above = lines.start().checked_sub(1).and_then(|line| ends.get(&line));
+        if let Some(&above) = above {
+            regions[above].lines = *regions[above].lines.start()..=*lines.end();
+        } else if let Some(&below) = starts.get(&(lines.end() + 1)) {
+            regions[below].lines = *lines.start()..=*regions[below].lines.end();
         }
     }
     for at in 1..regions.len() {
