@@ -13,7 +13,7 @@ use crate::sheet::{Column, Markup, Rank, Row, choices, is_same, seen, text as te
 use crate::source::{Line, Source, Span};
 
 /// How often the document is read before it is given up.
-const MOST_READINGS: usize = 60;
+const MOST_READINGS: usize = 100;
 
 /// A document in the making.
 pub(super) struct Draft<'d> {
@@ -119,6 +119,8 @@ impl<'d> Draft<'d> {
     /// what it was.
     pub(super) fn settle(&mut self, read: &dyn Fn(&Source) -> Deck) {
         let source = self.document.source;
+        let mut before: Option<Vec<usize>> = None;
+        let mut last = BTreeSet::new();
         for _ in 0..MOST_READINGS {
             if !self.slots.iter().any(|slot| slot.wish.is_some() && !slot.is_given_up()) {
                 return;
@@ -131,28 +133,47 @@ impl<'d> Draft<'d> {
                 self.named = self.renamed(&after, &deck, &places);
                 return;
             }
-            self.give_way(&failed);
+            last = self.give_way(&failed, before.as_deref(), &last);
+            before = Some(failed);
         }
         self.slots.iter_mut().for_each(Slot::give_up);
     }
 
-    /// Makes the next attempt where a note is not what it should be, or beside it.
-    fn give_way(&mut self, failed: &[usize]) {
-        let may = |slot: &Slot| slot.wish.is_some() && !slot.is_given_up();
-        let mut next = BTreeSet::new();
-        for &at in failed.iter().filter(|&&at| may(&self.slots[at])) {
-            next.insert(at);
+    /// Makes the next attempt where a note is not what it should be. A note that was right
+    /// until other attempts were made, the `last` ones, is not to blame for being wrong now:
+    /// the nearest of those are, on either side. Returns which slots go on.
+    fn give_way(
+        &mut self,
+        failed: &[usize],
+        before: Option<&[usize]>,
+        last: &BTreeSet<usize>,
+    ) -> BTreeSet<usize> {
+        let may = |at: usize| {
+            let slot: &Slot = &self.slots[at];
+            slot.wish.is_some() && !slot.is_given_up()
+        };
+        let (victims, wrong): (Vec<usize>, Vec<usize>) = failed
+            .iter()
+            .partition(|at| before.is_some_and(|before| before.binary_search(at).is_err()));
+        let mut next: BTreeSet<usize> = wrong.iter().copied().filter(|&at| may(at)).collect();
+        for at in victims.iter().copied().filter(|at| !last.contains(at)) {
+            next.extend(last.range(..at).rev().copied().find(|&at| may(at)));
+            next.extend(last.range(at..).copied().find(|&at| may(at)));
+        }
+        next.extend(victims.iter().copied().filter(|&at| last.contains(&at) && may(at)));
+        if next.is_empty() {
+            next.extend(victims.iter().copied().filter(|&at| may(at)));
         }
         if next.is_empty() {
             for &at in failed {
-                let before = (0..at).rev().find(|&at| may(&self.slots[at]));
-                let behind = (at..self.slots.len()).find(|&at| may(&self.slots[at]));
-                next.extend(before.into_iter().chain(behind));
+                next.extend((0..at).rev().find(|&at| may(at)));
+                next.extend((at..self.slots.len()).find(|&at| may(at)));
             }
         }
-        for at in next {
+        for &at in &next {
             self.slots[at].next(self.document, self.styles);
         }
+        next
     }
 
     /// Returns what was achieved, as edits of the document.
