@@ -3,6 +3,7 @@
 
 mod check;
 mod codes;
+mod columns;
 mod conversion;
 mod convert;
 mod diff;

@@ -52,8 +52,7 @@ fn a_workbook_that_libreoffice_saved_is_not_edited() {
         for (row, written) in sheet.rows.iter().zip(written()) {
             // LibreOffice itself drops tabs in cells when it reads a workbook.
             let has_tab = written.text(Column::Answer).contains('\t');
-            let expected: &[&str] =
-                if has_tab && format == "ods" { &["Answer"] } else { &[] };
+            let expected: &[&str] = if has_tab && format == "ods" { &["Answer"] } else { &[] };
             assert_eq!(edited(row), expected, "row {} of {format}", row.at);
         }
     }
