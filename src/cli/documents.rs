@@ -10,7 +10,7 @@ use ignore::WalkBuilder;
 use super::modified::{epoch, modified};
 use super::terminal::Terminal;
 use crate::export::Exporter;
-use crate::import::{IMPORTERS, LONGEST_START, importer};
+use crate::import::{IMPORTERS, Importer, LONGEST_START, importer};
 
 /// The extensions of the documents that are taken out of a folder.
 const EXTENSIONS: &[&str] = &["markdown", "md", "mdown", "mkd", "txt"];
@@ -159,8 +159,7 @@ fn is_document(path: &Path, extension: &str) -> bool {
     let is_import = IMPORTERS.iter().any(|importer| importer.extensions().contains(&extension));
     let importer = |start: Vec<u8>| importer(&name, &start);
     is_import
-        && start(path)
-            .is_ok_and(|start| importer(start).is_some_and(|importer| importer.is_read_unasked()))
+        && start(path).is_ok_and(|start| importer(start).is_some_and(Importer::is_read_unasked))
 }
 
 /// Returns as much of a file as is needed to see what it is.

@@ -275,7 +275,6 @@ fn offset(text: &str) -> Result<(f32, f32), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::columns::Columns;
     use super::*;
 
     #[test]

@@ -183,9 +183,10 @@ fn content(
         let names: Vec<_> = grids.iter().map(|grid| format!("`{}`", grid.name)).collect();
         grids.retain(|grid| grid.name.eq_ignore_ascii_case(wanted));
         if grids.is_empty() {
-            return Err(ImportError::new(match is_text {
-                true => format!("it is text, and has no sheet `{wanted}`"),
-                false => format!("it has no sheet `{wanted}`: there are {}", names.join(", ")),
+            return Err(ImportError::new(if is_text {
+                format!("it is text, and has no sheet `{wanted}`")
+            } else {
+                format!("it has no sheet `{wanted}`: there are {}", names.join(", "))
             }));
         }
     }

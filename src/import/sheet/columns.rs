@@ -238,7 +238,7 @@ impl Cells {
     /// Returns how many of a hundred cells are so, of those in which there is something.
     fn share(&self, at: usize, is_so: impl Fn(&str) -> bool) -> usize {
         let all = self.said(at).count();
-        if all == 0 { 0 } else { self.said(at).filter(|text| is_so(text)).count() * 100 / all }
+        (self.said(at).filter(|text| is_so(text)).count() * 100).checked_div(all).unwrap_or(0)
     }
 
     /// Returns whether a column numbers the rows.
@@ -255,7 +255,7 @@ impl Cells {
         let (count, length) = self
             .said(at)
             .fold((0, 0), |(count, length), text| (count + 1, length + text.chars().count()));
-        if count == 0 { 0 } else { length / count }
+        length.checked_div(count).unwrap_or(0)
     }
 
     /// Returns how many of a hundred cells say something that none above them does.
@@ -263,7 +263,7 @@ impl Cells {
         let mut seen = std::collections::BTreeSet::new();
         let all = self.said(at).count();
         let distinct = self.said(at).filter(|text| seen.insert(*text)).count();
-        if all == 0 { 0 } else { distinct * 100 / all }
+        (distinct * 100).checked_div(all).unwrap_or(0)
     }
 }
 

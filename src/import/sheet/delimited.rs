@@ -163,9 +163,8 @@ impl Layout {
         let start = named.map_or(0, |(_, length)| length);
         let separator = named.map_or_else(|| likely_separator(source), |(sign, _)| sign);
         let all = Span { start, end: text.len() };
-        let open = match last_open(text, all, separator) {
-            None => return Ok(Layout { start, separator, is_quoted: true }),
-            Some(open) => open,
+        let Some(open) = last_open(text, all, separator) else {
+            return Ok(Layout { start, separator, is_quoted: true });
         };
         // Where cells are parted by tabs, marks are often letters like others.
         if separator == b'\t' {

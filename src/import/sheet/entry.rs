@@ -80,6 +80,9 @@ impl Entry {
             let blocks = markup.unwrap_or(self.markup).blocks(cell, has_gaps);
             extra.extend(under(head, blocks));
         }
+        // An option that is right answers, whatever else is said.
+        let is_answered = !answer.is_empty()
+            || matches!(&kind, NoteKind::Choice(options) if options.iter().any(|o| o.correct));
         let guid = self.row.text(Column::Guid).trim().to_owned();
         let own_deck = self.row.text(Column::Deck).trim().to_owned();
         let mut note = Note {
@@ -91,7 +94,7 @@ impl Entry {
             deck: if own_deck.is_empty() { deck.to_owned() } else { own_deck },
             tags: self.row.text(Column::Tags).split_whitespace().map(str::to_owned).collect(),
             question,
-            answer: (!answer.is_empty()).then_some(answer),
+            answer: is_answered.then_some(answer),
             extra,
             media: Vec::new(),
             schedule: self.schedule.clone(),
@@ -158,7 +161,9 @@ fn choices(cell: &[Run], markup: Markup) -> Vec<Choice> {
             }
         } else if let Some((_, option)) = options.last_mut() {
             sheet::push(option, Run::plain("\n"));
-            line.into_iter().for_each(|run| sheet::push(option, run));
+            for run in line {
+                sheet::push(option, run);
+            }
         }
     }
     let choice =

@@ -9,6 +9,9 @@ const ELEMENTS: &[&str] = &[
     "ol", "p", "pre", "s", "span", "strong", "sub", "sup", "table", "td", "tr", "u", "ul",
 ];
 
+/// The entities that people do not type as letters.
+const ENTITIES: &[&str] = &["&lt;", "&gt;", "&amp;", "&nbsp;", "&quot;", "&#39;"];
+
 /// Returns what the cells of a column are written in, where that is not plain text: HTML
 /// where there is an element in one of them, Markdown where one in ten has a sign of it, and
 /// none is rich.
@@ -19,7 +22,7 @@ pub(super) fn of<'c>(cells: impl Iterator<Item = &'c Cell>) -> Option<Markup> {
     for cell in cells.filter(|cell| !cell.is_empty()) {
         let text = sheet::text(cell);
         all += 1;
-        is_html |= has_element(&text);
+        is_html |= has_element(&text) || ENTITIES.iter().any(|entity| text.contains(entity));
         marked += usize::from(has_sign(&text));
         is_rich |= cell.len() > 1 && cell.iter().any(|run| run.style != Style::default());
     }
@@ -70,7 +73,9 @@ mod tests {
 
     #[test]
     fn markup_is_told_by_its_signs() {
-        for text in ["a <b>fight</b>", "one<br>two", "<img src=\"ko.png\">", "<p class=x>a</p>"] {
+        for text in
+            ["a <b>fight</b>", "one<br>two", "<img src=\"ko.png\">", "<p class=x>a</p>", "a &lt; b"]
+        {
             assert_eq!(markup(text), Some(Markup::Html), "{text}");
         }
         for text in ["a **fight**", "call `f(x)` then", "see [ko](https://x.org)"] {

@@ -137,7 +137,9 @@ pub(super) fn read(
         entries.extend(rows.filter_map(|row| heads.entry(grid, row, default)));
     }
     if is_text {
-        entries.iter_mut().for_each(|entry| unguard(&mut entry.row, entry.markup));
+        for entry in &mut entries {
+            unguard(&mut entry.row, entry.markup);
+        }
     }
     is_ours.then(|| joined(entries, sink))
 }
@@ -180,20 +182,19 @@ fn joined(entries: Vec<Entry>, sink: &mut Vec<Diagnostic>) -> Vec<Entry> {
         let guid = entry.row.text(Column::Guid);
         let above = places.partition_point(|&note| note < place).checked_sub(1);
         let of = if guid.trim().is_empty() { above } else { first.get(&guid).copied() };
-        match of {
-            Some(of) => pieces.push((of, piece(&entry.row).unwrap_or_default(), entry)),
-            None => {
-                let message = format!(
-                    "{} goes on with a note that is not in the sheet",
-                    super::place(&entry.sheet, entry.row.at)
-                );
-                sink.push(
-                    Diagnostic::new(&DAMAGED_CELL, entry.span, message)
-                        .help("it is read as a note of its own; put the row back that it is of"),
-                );
-                whole.push(entry);
-            }
+        if let Some(of) = of {
+            pieces.push((of, piece(&entry.row).unwrap_or_default(), entry));
+            continue;
         }
+        let message = format!(
+            "{} goes on with a note that is not in the sheet",
+            super::place(&entry.sheet, entry.row.at)
+        );
+        sink.push(
+            Diagnostic::new(&DAMAGED_CELL, entry.span, message)
+                .help("it is read as a note of its own; put the row back that it is of"),
+        );
+        whole.push(entry);
     }
     pieces.sort_by_key(|(of, number, _)| (*of, *number));
     for (of, _, piece) in pieces {
@@ -203,7 +204,9 @@ fn joined(entries: Vec<Entry>, sink: &mut Vec<Diagnostic>) -> Vec<Entry> {
                 continue;
             };
             let mut cell: Cell = entry.row.cell(column).cloned().unwrap_or_default();
-            more.iter().for_each(|run| sheet::push(&mut cell, run.clone()));
+            for run in more {
+                sheet::push(&mut cell, run.clone());
+            }
             entry.row.set(column, cell);
         }
         entry.others.extend(piece.others);
