@@ -4,6 +4,9 @@ use cardpress::content::{html, markdown, text};
 use cardpress::deck::{Deck, Note, NoteKind};
 use cardpress::import::sheet::Role;
 use cardpress::import::{File, ImportOptions, importer, load};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::Index;
 use rust_xlsxwriter::{Format, Workbook};
 
 use super::support::office;
@@ -227,4 +230,24 @@ fn a_workbook_that_unpacks_to_very_much_is_refused() {
     let wide = book.save_to_buffer().unwrap();
     let refused = read_with("x.xlsx", &wide, &ImportOptions::default()).unwrap_err();
     assert!(refused.contains("something stands in `Sheet1`!XFD1"), "{refused}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// A workbook, or a text, some of whose bytes are others is read or refused.
+    #[test]
+    fn a_damaged_sheet_is_read_or_refused(flips in vec((any::<Index>(), any::<u8>()), 1..9)) {
+        let csv = "Question;Option 1;Option 2;Key;Tags\n\"a;b\"\"?\";x;y;A;t u\nc?;d;e;2;\n";
+        for (name, mut bytes) in [("x.xlsx", workbook()), ("x.csv", csv.into())] {
+            for (at, byte) in &flips {
+                let at = at.index(bytes.len());
+                bytes[at] = *byte;
+            }
+            if let Some(importer) = importer(name, &bytes) {
+                let file = File { name, modified: 0, bytes: &bytes };
+                let _ = load(importer, &file, &ImportOptions::default());
+            }
+        }
+    }
 }
