@@ -4,6 +4,7 @@
 mod apply;
 mod check;
 mod codes;
+mod columns;
 mod conversion;
 mod convert;
 mod diff;

@@ -1,5 +1,5 @@
-//! Reading decks back: packages and text that Anki wrote, in as many formats as
-//! there are files in this folder.
+//! Reading decks back: packages and text that Anki wrote, and sheets, in as many formats
+//! as there are files in this folder.
 //!
 //! What is read here may come from anybody. It is taken apart within limits, no
 //! part of it is ever run, and what is wrong with it is said.
@@ -16,6 +16,8 @@ mod text;
 
 #[cfg(feature = "apkg")]
 pub use apkg::{Apkg, Stamp, Stamps};
+#[cfg(any(feature = "csv", feature = "xlsx"))]
+pub use sheet::Sheets;
 #[cfg(feature = "csv")]
 pub use text::Text;
 
@@ -39,6 +41,17 @@ pub trait Importer: Sync {
     /// Returns whether a file is one of its own, by its name and its first bytes, of
     /// which [`LONGEST_START`] are enough.
     fn recognises(&self, name: &str, start: &[u8]) -> bool;
+
+    /// Returns whether its files are taken out of a folder of documents, and not only read
+    /// when they are named: most sheets are no notes.
+    fn is_read_unasked(&self) -> bool {
+        true
+    }
+
+    /// Returns whether its decks name pictures and sounds that lie beside the file.
+    fn names_files(&self) -> bool {
+        false
+    }
 
     /// Returns what remarks on such a file refer to: its text, where it has one.
     fn source(&self, file: &File) -> Source {
@@ -68,7 +81,7 @@ pub struct File<'f> {
 
 impl File<'_> {
     /// Returns its name without folders and extension.
-    #[cfg(any(feature = "apkg", feature = "csv"))]
+    #[cfg(any(feature = "apkg", feature = "csv", feature = "xlsx"))]
     fn stem(&self) -> &str {
         let file = self.name.rsplit('/').next().unwrap_or_default();
         file.rsplit_once('.').map_or(file, |(stem, _)| stem)
@@ -80,6 +93,12 @@ impl File<'_> {
 pub struct ImportOptions {
     /// Whether to read how far each card has been learned.
     pub schedule: bool,
+    /// What the columns of a sheet hold, each named by its letter, its number or its head.
+    #[cfg(any(feature = "csv", feature = "xlsx"))]
+    pub columns: Vec<(sheet::Role, String)>,
+    /// The sheet of a workbook that is read; all of them, where none is named.
+    #[cfg(any(feature = "csv", feature = "xlsx"))]
+    pub sheet: Option<String>,
 }
 
 /// How many bytes of a file are enough to recognise it by.
@@ -89,6 +108,8 @@ pub const LONGEST_START: usize = 1 << 16;
 pub static IMPORTERS: &[&dyn Importer] = &[
     #[cfg(feature = "apkg")]
     &Apkg,
+    #[cfg(any(feature = "csv", feature = "xlsx"))]
+    &Sheets,
     #[cfg(feature = "csv")]
     &Text,
 ];
@@ -115,7 +136,7 @@ pub fn load(
 }
 
 /// Returns the name that the decks of notes have in common; nothing where they have none.
-#[cfg(any(feature = "apkg", feature = "csv"))]
+#[cfg(any(feature = "apkg", feature = "csv", feature = "xlsx"))]
 fn deck_name(notes: &[crate::deck::Note]) -> Option<String> {
     let mut names = notes.iter().map(|note| note.deck.split("::").collect::<Vec<_>>());
     let first = names.next()?;

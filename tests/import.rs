@@ -22,7 +22,8 @@ use cardpress::source::Span;
 fn read(name: &str, bytes: &[u8]) -> Result<Deck, ImportError> {
     let file = File { name, modified: 1_700_000_000, bytes };
     let importer = importer(name, &bytes[..bytes.len().min(512)]).expect("an importer reads it");
-    load(importer, &file, &ImportOptions { schedule: true }).map(|(_, deck)| deck)
+    load(importer, &file, &ImportOptions { schedule: true, ..ImportOptions::default() })
+        .map(|(_, deck)| deck)
 }
 
 /// Returns the remarks on a deck, each as its code and its message.

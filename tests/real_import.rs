@@ -17,7 +17,7 @@ use support::anki::Anki;
 fn read(name: &str, bytes: &[u8]) -> Deck {
     let file = File { name, modified: 1_700_000_000, bytes };
     let importer = importer(name, &bytes[..bytes.len().min(512)]).unwrap();
-    load(importer, &file, &ImportOptions { schedule: true }).unwrap().1
+    load(importer, &file, &ImportOptions { schedule: true, ..ImportOptions::default() }).unwrap().1
 }
 
 /// Returns note types and notes such as people have them.

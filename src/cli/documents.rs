@@ -10,7 +10,7 @@ use ignore::WalkBuilder;
 use super::modified::{epoch, modified};
 use super::terminal::Terminal;
 use crate::export::Exporter;
-use crate::import::{IMPORTERS, LONGEST_START, importer};
+use crate::import::{IMPORTERS, Importer, LONGEST_START, importer};
 
 /// The extensions of the documents that are taken out of a folder.
 const EXTENSIONS: &[&str] = &["markdown", "md", "mdown", "mkd", "txt"];
@@ -131,7 +131,8 @@ fn in_folder(folder: &Path) -> Result<Vec<Document>, String> {
         }
     }
     if documents.is_empty() {
-        let imported = IMPORTERS.iter().flat_map(|importer| importer.extensions());
+        let unasked = IMPORTERS.iter().filter(|importer| importer.is_read_unasked());
+        let imported = unasked.flat_map(|importer| importer.extensions());
         let extensions: BTreeSet<_> = EXTENSIONS.iter().chain(imported).collect();
         let looked_for: Vec<_> = extensions.iter().map(|e| format!("`.{e}`")).collect();
         return Err(format!(
@@ -156,7 +157,9 @@ fn is_document(path: &Path, extension: &str) -> bool {
     }
     let name = path.display().to_string();
     let is_import = IMPORTERS.iter().any(|importer| importer.extensions().contains(&extension));
-    is_import && start(path).is_ok_and(|start| importer(&name, &start).is_some())
+    let importer = |start: Vec<u8>| importer(&name, &start);
+    is_import
+        && start(path).is_ok_and(|start| importer(start).is_some_and(Importer::is_read_unasked))
 }
 
 /// Returns as much of a file as is needed to see what it is.

@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
+use super::columns::Columns;
 use crate::export::pdf::{
     Cards, Contents, Flip, Key, LAYOUTS, Layout, Margins, Paper, Pdf, Quiz, Stock,
 };
@@ -47,9 +48,8 @@ pub(super) struct Pages {
     #[arg(long)]
     greyscale: bool,
 
-    /// How many columns a handout or a booklet has
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u8).range(1..=4))]
-    columns: Option<u8>,
+    #[command(flatten)]
+    columns: Columns,
 
     /// Begin with a table of contents, of the sections or of the questions too
     #[arg(long, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "sections")]
@@ -120,7 +120,7 @@ impl Pages {
             size: self.font_size,
             accent: self.accent.unwrap_or(defaults.accent),
             greyscale: self.greyscale,
-            columns: self.columns.map_or(defaults.columns, usize::from),
+            columns: self.columns.of_page().map_or(defaults.columns, usize::from),
             contents: match self.contents {
                 None => Contents::None,
                 Some(Listed::Sections) => Contents::Sections,
@@ -151,7 +151,7 @@ impl Pages {
     /// Returns an error if an option is for another layout.
     fn check(&self) -> Result<(), String> {
         let options: [(&str, bool, &[Layout]); 8] = [
-            ("--columns", self.columns.is_some(), &[Layout::HANDOUT, Layout::BOOKLET]),
+            ("--columns", self.columns.of_page().is_some(), &[Layout::HANDOUT, Layout::BOOKLET]),
             ("--contents", self.contents.is_some(), &[Layout::HANDOUT, Layout::BOOKLET]),
             ("--seed", self.seed.is_some(), &[Layout::QUIZ]),
             ("--answer-key", self.answer_key.is_some(), &[Layout::QUIZ]),

@@ -3,6 +3,7 @@
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use super::codes::Named;
+use super::columns::Columns;
 use super::documents::Document;
 use super::terminal::Stream;
 use super::{media, reasons};
@@ -46,6 +47,15 @@ pub(super) struct Reading {
     /// Read from Anki's packages how far each card has been learned
     #[arg(long)]
     schedule: bool,
+
+    #[command(flatten)]
+    columns: Columns,
+
+    /// The one sheet of a workbook that is read
+    #[cfg(any(feature = "csv", feature = "xlsx"))]
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+
     /// Keep every attribute and address of raw HTML, programs too: only for documents that
     /// you trust
     #[arg(long)]
@@ -79,13 +89,23 @@ impl Reading {
             return Ok((source, deck));
         };
         let file = File { name: &name, modified, bytes };
-        import::load(importer, &file, &self.import_options())
-            .map_err(|error| format!("could not read `{name}`: {error}"))
+        let (source, mut deck) = import::load(importer, &file, &self.import_options())
+            .map_err(|error| format!("could not read `{name}`: {error}"))?;
+        if importer.names_files() {
+            media::load(&mut deck, &source, document.folder(), self.max_media);
+        }
+        Ok((source, deck))
     }
 
-    /// Returns how what a program wrote is read.
+    /// Returns the options that were typed for decks that are read back.
     pub(super) fn import_options(&self) -> ImportOptions {
-        ImportOptions { schedule: self.schedule }
+        ImportOptions {
+            schedule: self.schedule,
+            #[cfg(any(feature = "csv", feature = "xlsx"))]
+            columns: self.columns.of_sheet(),
+            #[cfg(any(feature = "csv", feature = "xlsx"))]
+            sheet: self.sheet.clone(),
+        }
     }
 
     /// Returns the options that were typed.

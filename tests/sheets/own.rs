@@ -1,5 +1,6 @@
 //! Sheets that we wrote.
 
+use cardpress::import::{File, ImportOptions, importer, load};
 use cardpress::sheet::{Base, Column, Markup, Rank, Row};
 
 use super::support::decks::every_kind;
@@ -67,4 +68,72 @@ fn an_old_workbook_has_the_words() {
         assert_eq!(row.text(Column::Guid), written.text(Column::Guid));
     }
     assert_eq!(sheet.rows.len(), written().len());
+}
+
+#[test]
+fn a_workbook_holds_the_notes_that_were_written() {
+    let written = every_kind();
+    let bytes = workbook(&written);
+    let file = File { name: "python.xlsx", modified: 1_700_000_000, bytes: &bytes };
+    let importer = importer("python.xlsx", &bytes).unwrap();
+    let (_, found) = load(importer, &file, &ImportOptions::default()).unwrap();
+    assert_eq!(found.remarks, []);
+    assert_eq!((found.name.as_str(), found.notes.len()), ("Python", written.notes.len()));
+    for (found, written) in found.notes.iter().zip(&written.notes) {
+        assert_eq!(found.guid, written.guid);
+        assert_eq!(found.kind.name(), written.kind.name(), "{}", written.guid);
+        assert_eq!((found.number, &found.deck), (written.number, &written.deck));
+        assert_eq!(found.tags.join(" "), written.tags.join(" "));
+        let rank = Rank::default();
+        let (row, same) =
+            (Row::of(found, Markup::Rich, rank), Row::of(written, Markup::Rich, rank));
+        for column in [Column::Question, Column::Answer, Column::Options] {
+            assert_eq!(row.text(column), same.text(column), "{}", written.guid);
+        }
+    }
+}
+
+#[test]
+fn a_text_goes_on_in_rows_that_were_sorted_elsewhere() {
+    let file = "\u{feff}Question,Answer,Base,Guid\n\
+                ,\" and three\",+3,a\nWhat?,one,,a\n'=1+1?,'@x,,b\n,\", two\",'+2,a\n,lost,+2,c\n";
+    let (sheet, remarks) = rows("x.csv", file.as_bytes());
+    let said: Vec<_> = sheet
+        .rows
+        .iter()
+        .map(|row| (row.at, row.text(Column::Question), row.text(Column::Answer)))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (3, "What?".into(), "one, two and three".into()),
+            (4, "=1+1?".into(), "@x".into()),
+            (6, String::new(), "lost".into()),
+        ]
+    );
+    assert_eq!(remarks, ["I607 line 6 goes on with a note that is not in the sheet"]);
+}
+
+#[test]
+fn a_workbook_is_converted_on_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.xlsx");
+    std::fs::write(&path, workbook(&every_kind())).unwrap();
+    let run = |options: &[&str]| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_cardpress"))
+            .args(["convert", "notes.xlsx", "--to", "apkg,csv", "--out", "out"])
+            .args(options)
+            .current_dir(&folder)
+            .output()
+            .unwrap()
+    };
+    let done = run(&[]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(folder.path().join("out/notes.apkg").metadata().unwrap().len() > 1000);
+    let csv = std::fs::read_to_string(folder.path().join("out/notes.csv")).unwrap();
+    assert!(csv.contains("\"setter\",\"Basic\",\"Python\""), "{csv}");
+    let refused = run(&["--sheet", "Nots"]);
+    assert_eq!(refused.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("it has no sheet `Nots`: there are `Notes`"), "{said}");
 }

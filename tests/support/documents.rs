@@ -1,5 +1,7 @@
 //! Documents as people, machines and accidents write them.
 
+#![allow(dead_code, reason = "each test uses a part of it")]
+
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 

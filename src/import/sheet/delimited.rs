@@ -79,7 +79,7 @@ pub(super) fn read(source: &Source, sink: &mut Vec<Diagnostic>) -> Result<Grid, 
             });
         }
         let cells = record.iter().map(cell).collect();
-        grid.rows.push(GridRow { at, span, cells });
+        grid.rows.push(GridRow { at, end: source.line_at(span.end), span, cells });
     }
     stray.report(sink);
     Ok(grid)
@@ -88,7 +88,7 @@ pub(super) fn read(source: &Source, sink: &mut Vec<Diagnostic>) -> Result<Grid, 
 /// Returns whether every line of a text has one tab, and there are two at least: what
 /// Quizlet and others copy. A table with more columns has as many in each line, and three
 /// lines.
-pub(super) fn is_plain_table(text: &str) -> bool {
+fn is_plain_table(text: &str) -> bool {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let Some(first) = lines.next() else { return false };
     let tabs = |line: &str| line.matches('\t').count();
@@ -101,6 +101,34 @@ pub(super) fn is_plain_table(text: &str) -> bool {
             count += 1;
             is_row(line) && begins(line)
         }) && count >= if width == 1 { 2 } else { 3 }
+    }
+}
+
+/// Returns whether the start of a file is a table of nothing but text: see [`is_plain_table`].
+pub(super) fn is_table(start: &[u8]) -> bool {
+    let text = start_text(start);
+    is_plain_table(&text) || is_named(start)
+}
+
+/// Returns whether the first line of a file names columns of ours, with separators between.
+pub(super) fn is_named(start: &[u8]) -> bool {
+    let text = start_text(start);
+    let line = text.lines().next().unwrap_or_default();
+    SEPARATORS.iter().any(|sign| {
+        let heads: Vec<_> =
+            line.split(char::from(*sign)).map(|head| head.trim().trim_matches('"')).collect();
+        heads.contains(&"Question") && (heads.contains(&"Guid") || heads.contains(&"Base"))
+    })
+}
+
+/// Returns the whole lines in the start of a file.
+fn start_text(start: &[u8]) -> String {
+    let is_cut = start.len() >= super::super::LONGEST_START;
+    let file = File { name: "", modified: 0, bytes: start };
+    let text = decode(&file).0.text().to_owned();
+    match text.rfind('\n') {
+        Some(end) if is_cut => text[..end].to_owned(),
+        _ => text,
     }
 }
 
@@ -135,9 +163,8 @@ impl Layout {
         let start = named.map_or(0, |(_, length)| length);
         let separator = named.map_or_else(|| likely_separator(source), |(sign, _)| sign);
         let all = Span { start, end: text.len() };
-        let open = match last_open(text, all, separator) {
-            None => return Ok(Layout { start, separator, is_quoted: true }),
-            Some(open) => open,
+        let Some(open) = last_open(text, all, separator) else {
+            return Ok(Layout { start, separator, is_quoted: true });
         };
         // Where cells are parted by tabs, marks are often letters like others.
         if separator == b'\t' {

@@ -26,6 +26,8 @@ pub(super) struct Grid {
 pub(super) struct GridRow {
     /// Its number in the sheet, from one; in a text, the line that it begins on.
     pub(super) at: usize,
+    /// The last line of it in a text; else the same.
+    pub(super) end: usize,
     /// Where it stands in the text; nowhere in a workbook.
     pub(super) span: Span,
     /// Its cells, from the first column on.

@@ -33,11 +33,13 @@ pub enum Role {
     Kind,
     /// Which note it is: Anki's guid.
     Guid,
+    /// Nothing that is to be learned.
+    Nothing,
 }
 
 impl Role {
     /// The roles that somebody may give a column, with the names that are typed for them.
-    pub const ALL: [(&'static str, Role); 11] = [
+    pub const ALL: [(&'static str, Role); 12] = [
         ("number", Role::Number),
         ("question", Role::Question),
         ("answer", Role::Answer),
@@ -49,6 +51,7 @@ impl Role {
         ("deck", Role::Deck),
         ("kind", Role::Kind),
         ("guid", Role::Guid),
+        ("nothing", Role::Nothing),
     ];
 
     /// Returns what messages call it.
@@ -65,6 +68,7 @@ impl Role {
             Role::Deck => "decks",
             Role::Kind => "kinds of card",
             Role::Guid => "guids",
+            Role::Nothing => "nothing to learn",
         }
     }
 }

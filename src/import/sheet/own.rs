@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Entry;
+use super::entry::{Entry, Other};
 use super::grid::{Grid, GridRow};
 use crate::deck::Schedule;
 use crate::diagnostic::{DAMAGED_CELL, Diagnostic};
@@ -13,6 +13,9 @@ const ABOVE: usize = 20;
 
 /// The columns that say how far a card has been learned.
 const SCHEDULE: [&str; 4] = ["Due", "Interval", "Reviews", "Lapses"];
+
+/// How many cards of a note are looked for in a row.
+const MOST_CARDS: usize = 500;
 
 /// Which column of a sheet holds what.
 pub(super) struct Heads {
@@ -74,7 +77,8 @@ impl Heads {
         }
         let others = self.others.iter().filter_map(|(place, head)| {
             let cell = row.cells.get(*place)?;
-            (!sheet::text(cell).trim().is_empty()).then(|| (head.clone(), cell.clone()))
+            let other = || Other { head: head.clone(), cell: cell.clone(), markup: None };
+            (!sheet::text(cell).trim().is_empty()).then(other)
         });
         let markup = cells.base().map_or(default, |base| base.markup);
         Some(Entry {
@@ -82,25 +86,36 @@ impl Heads {
             schedule: self.schedule(row),
             sheet: grid.name.clone(),
             span: row.span,
+            end: row.end,
             markup,
+            markups: Vec::new(),
             row: cells,
         })
     }
 
-    fn schedule(&self, row: &GridRow) -> Option<Schedule> {
-        let text = |at: usize| self.schedule[at].map(|place| row.text(place)).unwrap_or_default();
-        let number = |at: usize| text(at).trim().parse().unwrap_or(0);
-        let due = text(0);
-        let due = due.trim();
-        let schedule = Schedule {
-            card: 0,
-            due: (!due.is_empty()).then(|| due.to_owned()),
-            interval: number(1),
-            reviews: number(2),
-            lapses: number(3),
-            suspended: false,
+    /// Returns how far each card of a row has been learned: of several, each on a line.
+    fn schedule(&self, row: &GridRow) -> Vec<Schedule> {
+        let columns = self.schedule.map(|place| place.map(|place| row.text(place)));
+        let line = |column: usize, at: usize| {
+            let text = columns[column].as_deref().unwrap_or_default();
+            text.lines().nth(at).unwrap_or_default().trim()
         };
-        (schedule != Schedule::default()).then_some(schedule)
+        let number = |column, at| line(column, at).parse().unwrap_or(0);
+        let count = columns.iter().flatten().map(|text| text.lines().count()).max().unwrap_or(0);
+        let card = |at| {
+            let due = line(0, at);
+            let bare = due.strip_prefix('(').and_then(|due| due.strip_suffix(')'));
+            let day = Some(bare.unwrap_or(due)).filter(|day| !matches!(*day, "" | "new"));
+            Schedule {
+                card: u32::try_from(at).unwrap_or(u32::MAX),
+                due: day.map(str::to_owned),
+                interval: number(1, at),
+                reviews: number(2, at),
+                lapses: number(3, at),
+                suspended: bare.is_some(),
+            }
+        };
+        (0..count.min(MOST_CARDS)).map(card).collect()
     }
 }
 
@@ -122,7 +137,9 @@ pub(super) fn read(
         entries.extend(rows.filter_map(|row| heads.entry(grid, row, default)));
     }
     if is_text {
-        entries.iter_mut().for_each(|entry| unguard(&mut entry.row, entry.markup));
+        for entry in &mut entries {
+            unguard(&mut entry.row, entry.markup);
+        }
     }
     is_ours.then(|| joined(entries, sink))
 }
@@ -165,20 +182,19 @@ fn joined(entries: Vec<Entry>, sink: &mut Vec<Diagnostic>) -> Vec<Entry> {
         let guid = entry.row.text(Column::Guid);
         let above = places.partition_point(|&note| note < place).checked_sub(1);
         let of = if guid.trim().is_empty() { above } else { first.get(&guid).copied() };
-        match of {
-            Some(of) => pieces.push((of, piece(&entry.row).unwrap_or_default(), entry)),
-            None => {
-                let message = format!(
-                    "{} goes on with a note that is not in the sheet",
-                    super::place(&entry.sheet, entry.row.at)
-                );
-                sink.push(
-                    Diagnostic::new(&DAMAGED_CELL, entry.span, message)
-                        .help("it is read as a note of its own; put the row back that it is of"),
-                );
-                whole.push(entry);
-            }
+        if let Some(of) = of {
+            pieces.push((of, piece(&entry.row).unwrap_or_default(), entry));
+            continue;
         }
+        let message = format!(
+            "{} goes on with a note that is not in the sheet",
+            super::place(&entry.sheet, entry.row.at)
+        );
+        sink.push(
+            Diagnostic::new(&DAMAGED_CELL, entry.span, message)
+                .help("it is read as a note of its own; put the row back that it is of"),
+        );
+        whole.push(entry);
     }
     pieces.sort_by_key(|(of, number, _)| (*of, *number));
     for (of, _, piece) in pieces {
@@ -188,7 +204,9 @@ fn joined(entries: Vec<Entry>, sink: &mut Vec<Diagnostic>) -> Vec<Entry> {
                 continue;
             };
             let mut cell: Cell = entry.row.cell(column).cloned().unwrap_or_default();
-            more.iter().for_each(|run| sheet::push(&mut cell, run.clone()));
+            for run in more {
+                sheet::push(&mut cell, run.clone());
+            }
             entry.row.set(column, cell);
         }
         entry.others.extend(piece.others);

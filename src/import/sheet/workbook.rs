@@ -170,7 +170,8 @@ impl<'r> Rows<'r> {
         // Rows come in their order from every program; in a file where they do not, each
         // piece of a row is one.
         if self.grid.rows.last().is_none_or(|last| last.at != at) {
-            self.grid.rows.push(GridRow { at, span: Span::default(), cells: Vec::new() });
+            let row = GridRow { at, end: at, span: Span::default(), cells: Vec::new() };
+            self.grid.rows.push(row);
         }
         if let Some(last) = self.grid.rows.last_mut() {
             let width = last.cells.len();

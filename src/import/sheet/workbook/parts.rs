@@ -36,7 +36,7 @@ impl<'b> Parts<'b> {
                 ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => locked(),
                 error => ImportError::new("a part of it is damaged").because(error),
             })?;
-            let name = part.name().map_or_else(|_| at.to_string(), |name| name.into_owned());
+            let name = part.name().map_or_else(|_| at.to_string(), std::borrow::Cow::into_owned);
             let taken = std::io::copy(&mut part.take(room.saturating_add(1)), &mut sink());
             let taken = taken.map_err(|error| {
                 ImportError::new(format!("its `{name}` is damaged")).because(error)
