@@ -1,6 +1,6 @@
 //! The document with everything that is wished, as far as it has been achieved.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::attempt::{Effort, attempts};
 use super::region::Document;
@@ -13,7 +13,7 @@ use crate::sheet::{Column, Markup, Rank, Row, choices, is_same, seen, text as te
 use crate::source::{Line, Source, Span};
 
 /// How often the document is read before it is given up.
-const MOST_READINGS: usize = 100;
+const MOST_READINGS: usize = 300;
 
 /// A document in the making.
 pub(super) struct Draft<'d> {
@@ -33,6 +33,8 @@ struct Slot<'d> {
     at: usize,
     /// What the attempts go as far as.
     effort: Effort,
+    /// Whether it is attempted now.
+    is_tried: bool,
 }
 
 /// Which note a slot is for.
@@ -46,7 +48,14 @@ enum Where {
 
 impl<'d> Slot<'d> {
     fn new(document: &Document, wish: Option<&'d Wish>, place: Where, styles: bool) -> Self {
-        let mut slot = Slot { wish, place, attempts: Vec::new(), at: 0, effort: Effort::Sparing };
+        let mut slot = Slot {
+            wish,
+            place,
+            attempts: Vec::new(),
+            at: 0,
+            effort: Effort::Sparing,
+            is_tried: false,
+        };
         if let Some(wish) = wish {
             slot.attempts = attempts(document, wish, styles, slot.effort);
             slot.find_more(document, styles);
@@ -71,17 +80,17 @@ impl<'d> Slot<'d> {
         }
     }
 
-    fn give_up(&mut self) {
-        self.attempts.clear();
-        (self.at, self.effort) = (0, Effort::Any);
-    }
-
     fn is_given_up(&self) -> bool {
         self.wish.is_some() && self.at >= self.attempts.len()
     }
 
+    /// Returns whether the document has what is wished, as far as it is typed now.
+    fn is_made(&self) -> bool {
+        self.is_tried && !self.is_given_up()
+    }
+
     fn attempt(&self) -> Option<&str> {
-        self.attempts.get(self.at).map(String::as_str)
+        self.attempts.get(self.at).map(String::as_str).filter(|_| self.is_tried)
     }
 }
 
@@ -115,65 +124,53 @@ impl<'d> Draft<'d> {
         Draft { document, slots, styles, named: Vec::new() }
     }
 
-    /// Reads the document again and again, until every note is what it is wished to be, or
-    /// what it was.
+    /// Makes attempts until every note is what it is wished to be, or what it was.
     pub(super) fn settle(&mut self, read: &dyn Fn(&Source) -> Deck) {
-        let source = self.document.source;
-        let mut before: Option<Vec<usize>> = None;
-        let mut last = BTreeSet::new();
-        for _ in 0..MOST_READINGS {
-            if !self.slots.iter().any(|slot| slot.wish.is_some() && !slot.is_given_up()) {
-                return;
-            }
-            let (text, places) = self.typed();
-            let after = Source::new(source.name.clone(), source.modified, text);
-            let deck = read(&after);
-            let failed = self.failed(&after, &deck, &places);
-            if failed.is_empty() {
-                self.named = self.renamed(&after, &deck, &places);
-                return;
-            }
-            last = self.give_way(&failed, before.as_deref(), &last);
-            before = Some(failed);
+        let wished: Vec<_> =
+            (0..self.slots.len()).filter(|&at| self.slots[at].wish.is_some()).collect();
+        let mut readings = MOST_READINGS;
+        self.add(&wished, read, &mut readings);
+        if !wished.is_empty() {
+            let (source, places) = self.typed();
+            let deck = read(&source);
+            self.named = self.renamed(&source, &deck, &places);
         }
-        self.slots.iter_mut().for_each(Slot::give_up);
     }
 
-    /// Makes the next attempt where a note is not what it should be. A note that was right
-    /// until other attempts were made, the `last` ones, is not to blame for being wrong now:
-    /// the nearest of those are, on either side. Returns which slots go on.
-    fn give_way(
-        &mut self,
-        failed: &[usize],
-        before: Option<&[usize]>,
-        last: &BTreeSet<usize>,
-    ) -> BTreeSet<usize> {
-        let may = |at: usize| {
-            let slot: &Slot = &self.slots[at];
-            slot.wish.is_some() && !slot.is_given_up()
-        };
-        let (victims, wrong): (Vec<usize>, Vec<usize>) = failed
-            .iter()
-            .partition(|at| before.is_some_and(|before| before.binary_search(at).is_err()));
-        let mut next: BTreeSet<usize> = wrong.iter().copied().filter(|&at| may(at)).collect();
-        for at in victims.iter().copied().filter(|at| !last.contains(at)) {
-            next.extend(last.range(..at).rev().copied().find(|&at| may(at)));
-            next.extend(last.range(at..).copied().find(|&at| may(at)));
-        }
-        next.extend(victims.iter().copied().filter(|&at| last.contains(&at) && may(at)));
-        if next.is_empty() {
-            next.extend(victims.iter().copied().filter(|&at| may(at)));
-        }
-        if next.is_empty() {
-            for &at in failed {
-                next.extend((0..at).rev().find(|&at| may(at)));
-                next.extend((at..self.slots.len()).find(|&at| may(at)));
+    /// Adds wishes to those that are achieved. One that cannot be may change how everything is
+    /// read: where more is wrong than some of the group itself, its halves are added one after
+    /// the other.
+    fn add(&mut self, group: &[usize], read: &dyn Fn(&Source) -> Deck, readings: &mut usize) {
+        group.iter().for_each(|&at| self.slots[at].is_tried = true);
+        while *readings > 0 {
+            *readings -= 1;
+            let (source, places) = self.typed();
+            let failed = self.failed(&source, &read(&source), &places);
+            let is_own = failed.iter().all(|at| group.binary_search(at).is_ok());
+            if let [only] = group
+                && !failed.is_empty()
+            {
+                let slot = &mut self.slots[*only];
+                slot.next(self.document, self.styles);
+                if slot.is_given_up() {
+                    return;
+                }
+            } else if failed.is_empty() {
+                return;
+            } else if is_own && failed.len() * 2 <= group.len() {
+                for at in failed {
+                    self.slots[at].next(self.document, self.styles);
+                }
+            } else {
+                break;
             }
         }
-        for &at in &next {
-            self.slots[at].next(self.document, self.styles);
+        group.iter().for_each(|&at| self.slots[at].is_tried = false);
+        if *readings > 0 && group.len() > 1 {
+            let (first, second) = group.split_at(group.len() / 2);
+            self.add(first, read, readings);
+            self.add(second, read, readings);
         }
-        next
     }
 
     /// Returns what was achieved, as edits of the document.
@@ -184,11 +181,12 @@ impl<'d> Draft<'d> {
 
     /// Returns the text as it is now.
     pub(super) fn text(&self) -> String {
-        self.typed().0
+        self.typed().0.text().to_owned()
     }
 
-    /// Returns the text, and where in it the lines of each slot begin and end, in bytes.
-    fn typed(&self) -> (String, Vec<Span>) {
+    /// Returns the document as it is now, and where in it the lines of each slot begin and end,
+    /// in bytes.
+    fn typed(&self) -> (Source, Vec<Span>) {
         let document = self.document;
         let mut edits = Vec::new();
         // Of each slot: the span of the old text, and which edit is its own.
@@ -239,7 +237,8 @@ impl<'d> Draft<'d> {
                 Span { start, end: start + text.trim().len() }
             })
             .collect();
-        (text, places)
+        let source = document.source;
+        (Source::new(source.name.clone(), source.modified, text), places)
     }
 
     /// Returns the lines of a slot in the old text, and what stands there instead, if
@@ -309,7 +308,7 @@ impl<'d> Draft<'d> {
     }
 
     fn is_right(&self, slot: &Slot, found: &[usize], deck: &Deck) -> bool {
-        let wish = slot.wish.filter(|_| !slot.is_given_up());
+        let wish = slot.wish.filter(|_| slot.is_made());
         match (slot.place, wish) {
             (Where::Behind(_), None)
             | (Where::Note(_), Some(Wish { what: What::Remove(_), .. })) => found.is_empty(),
@@ -386,7 +385,7 @@ impl<'d> Draft<'d> {
     pub(super) fn count(&self, counts: &mut Counts) {
         for slot in &self.slots {
             let Some(wish) = slot.wish else { continue };
-            if slot.is_given_up() {
+            if !slot.is_made() {
                 counts.refused += 1;
                 continue;
             }
@@ -408,7 +407,7 @@ impl<'d> Draft<'d> {
 
     /// Remarks on what was not achieved, with what was wished, so that it is not lost.
     pub(super) fn report(&self, sink: &mut Vec<Diagnostic>) {
-        for slot in self.slots.iter().filter(|slot| slot.is_given_up()) {
+        for slot in self.slots.iter().filter(|slot| !slot.is_made()) {
             let Some(wish) = slot.wish else { continue };
             let span = match slot.place {
                 Where::Note(note) => self.document.deck.notes[note].span,
