@@ -103,8 +103,7 @@ impl Book {
     }
 
     /// Adds a sheet that is no table.
-    pub(super) fn add_page(&mut self, name: &str, sheet: Worksheet) -> Result<(), XlsxError> {
-        let mut sheet = sheet;
+    pub(super) fn add_page(&mut self, name: &str, mut sheet: Worksheet) -> Result<(), XlsxError> {
         sheet.set_name(name)?;
         self.workbook.push_worksheet(sheet);
         Ok(())
