@@ -152,7 +152,7 @@ fn xlsx(bencher: Bencher, questions: usize) {
 
 /// A workbook of very many notes, and the least that one costs: the same cells by
 /// `rust_xlsxwriter` alone, without making them. At 100,000 notes the first may take 1.3 times
-/// as long as the second.
+/// as long as the second: run them on a machine that does nothing else.
 #[cfg(feature = "xlsx")]
 #[divan::bench_group(sample_count = 5)]
 mod xlsx_floor {

@@ -359,7 +359,8 @@ pub(crate) fn letter(at: usize) -> String {
 /// What stands before an option that is right.
 pub(crate) const RIGHT: &str = "✓ ";
 
-fn options(kind: &NoteKind, markup: Markup) -> Cell {
+/// Returns the options of a choice, each on a line.
+pub(crate) fn options(kind: &NoteKind, markup: Markup) -> Cell {
     let NoteKind::Choice(options) = kind else { return Cell::new() };
     let mut runs = Cell::new();
     for (at, Choice { content, correct }) in options.iter().enumerate() {

@@ -135,6 +135,33 @@ proptest! {
         }
     }
 
+    /// Another library reads out of the workbook what every cell of every note says.
+    #[cfg(feature = "xlsx")]
+    #[test]
+    fn the_workbook_says_what_its_cells_say(text in any_document()) {
+        use calamine::{Data, Reader, Xlsx};
+        use cardpress::sheet::{Column, Markup, Sheet};
+
+        let deck = load(&Source::new("x.md", 1_700_000_000, text));
+        let Some(xlsx) = exporter("xlsx") else { return Ok(()) };
+        let file = xlsx.export(&deck, &mut Vec::new()).unwrap();
+        let mut workbook = Xlsx::new(std::io::Cursor::new(file)).unwrap();
+        let range = workbook.worksheet_range("Notes").unwrap();
+        let mut rows = range.rows().skip(1);
+        for row in Sheet::of(&deck, Markup::Rich).rows {
+            let found = rows.next().unwrap();
+            for (column, found) in Column::ALL.into_iter().zip(found) {
+                // XML knows one kind of line end.
+                let said = row.text(column).replace("\r\n", "\n");
+                let found = match found {
+                    Data::String(found) => found.replace("\r\n", "\n"),
+                    found => found.to_string(),
+                };
+                prop_assert_eq!(found, said, "{:?}", column);
+            }
+        }
+    }
+
     /// A document with any characters put into it is some deck, and each remark on it
     /// can be shown.
     #[test]

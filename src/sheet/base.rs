@@ -58,7 +58,10 @@ impl Base {
         }
         Base {
             markup,
-            texts: Column::EDITED.map(|column| hash(&normal(&row.text(column)))),
+            texts: Column::EDITED.map(|column| {
+                let text = row.text(column);
+                if is_normal(&text) { hash(&text) } else { hash(&normal(&text)) }
+            }),
             styles: hash(&styles),
             rank,
         }
@@ -87,6 +90,13 @@ pub(crate) fn normal(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let lines: Vec<_> = text.trim().lines().map(str::trim_end).collect();
     lines.join("\n")
+}
+
+/// Returns whether [`normal`] would leave a text as it is, as most are.
+fn is_normal(text: &str) -> bool {
+    text.trim().len() == text.len()
+        && !text.contains('\r')
+        && text.split('\n').all(|line| line.trim_end().len() == line.len())
 }
 
 /// Writes down the styles of a cell, and the words that have them.

@@ -19,7 +19,9 @@ pub(super) fn is_value(cell: &str) -> bool {
     }
     let has_digit = cell.contains(|c: char| c.is_ascii_digit());
     let mut words = cell.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    has_digit && words.all(is_word_of_value)
+    let starts =
+        !cell.starts_with(char::is_alphabetic) || words.clone().next().is_some_and(is_month);
+    has_digit && starts && words.all(is_word_of_value)
 }
 
 /// Returns whether a cell that is taken for a number or the like stays as it is.
@@ -34,6 +36,12 @@ const LONGEST: usize = 40;
 
 /// Returns whether a word may stand in a number, a day or a time.
 fn is_word_of_value(word: &str) -> bool {
+    const WORDS: [&str; 11] = ["am", "pm", "a", "p", "e", "t", "z", "st", "nd", "rd", "th"];
+    WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)) || is_month(word)
+}
+
+/// Returns whether a word is the name of a month, or the beginning of one.
+fn is_month(word: &str) -> bool {
     const MONTHS: [&str; 12] = [
         "january",
         "february",
@@ -49,9 +57,7 @@ fn is_word_of_value(word: &str) -> bool {
         "december",
     ];
     let word = word.to_lowercase();
-    let is_month = || MONTHS.iter().any(|month| word.len() >= 3 && month.starts_with(&word));
-    ["am", "pm", "a", "p", "e", "t", "z", "st", "nd", "rd", "th", "sept"].contains(&word.as_str())
-        || is_month()
+    word.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(&word))
 }
 
 #[cfg(test)]

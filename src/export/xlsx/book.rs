@@ -103,23 +103,24 @@ impl Book {
     }
 
     /// Adds a sheet that is no table.
-    pub(super) fn add_page(&mut self, name: &str, sheet: Worksheet) -> Result<(), XlsxError> {
-        let mut sheet = sheet;
+    pub(super) fn add_page(&mut self, name: &str, mut sheet: Worksheet) -> Result<(), XlsxError> {
         sheet.set_name(name)?;
         self.workbook.push_worksheet(sheet);
         Ok(())
     }
 
-    /// Adds a sheet of rows: as many sheets as they need. `line` is asked for each row
-    /// twice, so that no more than one of them is held at a time.
+    /// Adds a sheet of rows: as many sheets as they need. No more than one of them is held at
+    /// a time: `sketch` is asked for each first, and may leave texts out that go into one
+    /// cell and do not widen their column; then `line` is.
     pub(super) fn add(
         &mut self,
         name: &str,
         heads: &[Head],
         count: usize,
+        sketch: impl Fn(usize) -> Line,
         line: impl Fn(usize) -> Line,
     ) -> Result<(), XlsxError> {
-        let plan = Plan::of(heads, count, &line);
+        let plan = Plan::of(heads, count, sketch);
         let mut name = name.to_owned();
         let first = name.clone();
         for lines in plan.sheets(self.limits.rows - 1) {

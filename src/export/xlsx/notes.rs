@@ -5,8 +5,9 @@ use rust_xlsxwriter::{ExcelDateTime, XlsxError};
 use super::book::Book;
 use super::grid::{Head, Line, Look, Value, Width};
 use super::rich;
-use crate::deck::{Note, Schedule};
-use crate::sheet::{Base, Column, Markup, Rank, Row, plain};
+use crate::content::{Block, BlockKind, Gap, Inline, Table};
+use crate::deck::{Note, NoteKind, Schedule};
+use crate::sheet::{self, Base, Column, Markup, Rank, Row, kind_name, plain};
 
 /// The kinds that may be chosen, by [`crate::sheet::kind_name`].
 const KINDS: &[&str] = &[
@@ -34,9 +35,11 @@ pub(super) fn write(book: &mut Book, notes: &[Note]) -> Result<(), XlsxError> {
         }
         heads.push(head(column));
     }
-    book.add("Notes", &heads, notes.len(), |at| {
-        line(&notes[at], Rank::new(at, notes.len()), has_schedule)
-    })
+    let line = |at: usize| line(&notes[at], Rank::new(at, notes.len()), has_schedule);
+    let sketch = |at: usize| {
+        if is_short(&notes[at]) { sketch(&notes[at], has_schedule) } else { line(at) }
+    };
+    book.add("Notes", &heads, notes.len(), sketch, line)
 }
 
 fn head(column: Column) -> Head {
@@ -87,6 +90,94 @@ fn line(note: &Note, rank: Rank, has_schedule: bool) -> Line {
     Line { values, span: note.span, is_plainer }
 }
 
+/// Returns a row without what takes time: its question and its answer, whose columns have
+/// widths of their own, and what tells edits.
+fn sketch(note: &Note, has_schedule: bool) -> Line {
+    let mut values = Vec::with_capacity(Column::ALL.len() + SCHEDULE.len());
+    for column in Column::ALL {
+        if has_schedule && column == Column::Base {
+            values.extend(schedule(&note.schedule));
+        }
+        values.push(match column {
+            Column::Number => Value::text(note.number.map(|n| n.to_string()).unwrap_or_default()),
+            Column::Tags => Value::text(note.tags.join(" ")),
+            Column::Deck => Value::text(note.deck.as_str()),
+            Column::Kind => Value::text(kind_name(&note.kind)),
+            Column::Options => Value::Text(sheet::options(&note.kind, Markup::Rich)),
+            Column::Source => Value::text(sheet::place(&note.source)),
+            Column::Question | Column::Answer | Column::Base | Column::Guid => Value::text(""),
+        });
+    }
+    Line { values, span: note.span, is_plainer: false }
+}
+
+/// Returns whether each text of a note fits into a cell for sure.
+fn is_short(note: &Note) -> bool {
+    let answer = note.answer.as_deref().unwrap_or_default();
+    let mut length = weight(&note.question, 0) + weight(answer, 0) + weight(&note.extra, 0);
+    match &note.kind {
+        NoteKind::Choice(options) => {
+            length += options.iter().map(|option| weight(&option.content, 0)).sum::<usize>();
+        }
+        NoteKind::Table(table) => length += table_weight(table, 0),
+        NoteKind::Basic
+        | NoteKind::Reversed
+        | NoteKind::OptionalReversed(_)
+        | NoteKind::Typed
+        | NoteKind::Cloze => {}
+    }
+    // Twice as long, for all signs that stand between words.
+    length * 2 <= sheet::LONGEST
+}
+
+/// How long the sign of an item is at most, and the braces of a gap.
+const SIGN: usize = 24;
+
+/// Returns how long blocks are about, rather more than less, so far from the margin.
+fn weight(blocks: &[Block], indent: usize) -> usize {
+    let of = |block: &Block| match &block.kind {
+        BlockKind::Paragraph(content) | BlockKind::Heading { level: _, content } => {
+            indent + 1 + inline_weight(content)
+        }
+        BlockKind::Code { language: _, text, gaps } => {
+            text.len() + (indent + 1) * (text.lines().count() + 1) + gaps_weight(gaps)
+        }
+        BlockKind::List { start: _, tight: _, items } => {
+            items.iter().map(|item| indent + SIGN + weight(&item.blocks, indent + 4)).sum()
+        }
+        BlockKind::Quote(blocks) => weight(blocks, indent + 4),
+        BlockKind::Table(table) => table_weight(table, indent),
+        BlockKind::Rule => 0,
+    };
+    blocks.iter().map(of).sum()
+}
+
+fn table_weight(table: &Table, indent: usize) -> usize {
+    let row = |row: &Vec<Vec<Inline>>| {
+        indent + 1 + row.iter().map(|cell| 3 + inline_weight(cell)).sum::<usize>()
+    };
+    row(&table.header) + table.rows.iter().map(row).sum::<usize>()
+}
+
+fn inline_weight(content: &[Inline]) -> usize {
+    let of = |part: &Inline| match part {
+        Inline::Text(text) | Inline::Code(text) => text.len(),
+        Inline::Link { url, content } => url.len() + 3 + inline_weight(content),
+        Inline::Image { url, alt } => url.len() + alt.len() + 5,
+        Inline::Math { tex, display: _, gaps } => tex.len() + 2 + gaps_weight(gaps),
+        Inline::Cloze { ordinal: _, content, hint } => {
+            SIGN + hint.as_ref().map_or(0, String::len) + inline_weight(content)
+        }
+        Inline::Break => 1,
+        other => SIGN + inline_weight(other.inside()),
+    };
+    content.iter().map(of).sum()
+}
+
+fn gaps_weight(gaps: &[Gap]) -> usize {
+    gaps.iter().map(|gap| SIGN + gap.hint.as_ref().map_or(0, String::len)).sum()
+}
+
 /// Returns how far a note has been learned; where it has several cards, each on a line of
 /// its own. The due day of a card that is held back stands in brackets.
 fn schedule(schedule: &[Schedule]) -> [Value; SCHEDULE.len()] {
@@ -115,9 +206,6 @@ fn schedule(schedule: &[Schedule]) -> [Value; SCHEDULE.len()] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::Table;
-    use crate::deck::NoteKind;
-    use crate::sheet::kind_name;
 
     #[test]
     fn every_kind_may_be_chosen() {

@@ -17,7 +17,7 @@ pub(super) fn write(book: &mut Book, remarks: &[Remark]) -> Result<(), XlsxError
         Head::new("Before", Width::Fit(12.0, 50.0), Look::Text),
         Head::new("After", Width::Fit(12.0, 50.0), Look::Text),
     ];
-    book.add("Repairs", &heads, remarks.len(), |at| {
+    let line = |at: usize| {
         let Remark { diagnostic, path, line, column: _, end_line } = &remarks[at];
         let Diagnostic { code, span, message, label: _, help: _, change } = diagnostic;
         let (before, after) = match change {
@@ -28,5 +28,6 @@ pub(super) fn write(book: &mut Book, remarks: &[Remark]) -> Result<(), XlsxError
         let place = if line == end_line { place } else { format!("{place} to {end_line}") };
         let values = [code.id, code.severity.name(), message, &place, before, after];
         Line { values: values.map(Value::text).into(), span: *span, is_plainer: false }
-    })
+    };
+    book.add("Repairs", &heads, remarks.len(), line, line)
 }

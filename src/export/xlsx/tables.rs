@@ -69,7 +69,7 @@ fn write_table(book: &mut Book, name: &str, table: &Table, span: Span) -> Result
         let name = unique_head(&sheet::line(cell), &heads);
         heads.push(Head::new(name, Width::Fit(9.0, 60.0), Look::Text));
     }
-    book.add(name, &heads, rows.len(), |at| {
+    let line = |at: usize| {
         let mut is_plainer = false;
         let values = rows[at].iter().map(|cell| {
             let runs = sheet::line(cell);
@@ -81,7 +81,8 @@ fn write_table(book: &mut Book, name: &str, table: &Table, span: Span) -> Result
             Value::Text(plainer.unwrap_or(runs))
         });
         Line { values: values.collect(), span, is_plainer }
-    })
+    };
+    book.add(name, &heads, rows.len(), line, line)
 }
 
 /// Returns the number that a cell says, where a program for spreadsheets shows it in the same
