@@ -1,5 +1,7 @@
 //! The words that a handout itself says, in the language of its deck.
 
+use crate::deck::{Deck, Note, NoteKind};
+
 /// The words of a language.
 #[derive(Debug)]
 pub(super) struct Words {
@@ -104,14 +106,40 @@ impl Words {
         self.tables.count(count, self.plural)
     }
 
+    /// Returns what a deck is called: its name, or else that of its file.
+    pub(super) fn title(&self, deck: &Deck) -> String {
+        let levels: Vec<_> =
+            deck.name.split("::").map(str::trim).filter(|level| !level.is_empty()).collect();
+        if !levels.is_empty() {
+            return levels.join(": ");
+        }
+        let file = deck.path.rsplit('/').next().unwrap_or_default();
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        if stem.is_empty() { self.untitled.into() } else { stem.into() }
+    }
+
+    /// Returns how much a deck holds, in words.
+    pub(super) fn counts(&self, deck: &Deck) -> String {
+        let is_table = |note: &&Note| matches!(note.kind, NoteKind::Table(_));
+        let tables = deck.notes.iter().filter(is_table).count();
+        match (deck.notes.len() - tables, tables) {
+            (questions, 0) => self.questions(questions),
+            (0, tables) => self.tables(tables),
+            (questions, tables) => {
+                format!("{} · {}", self.questions(questions), self.tables(tables))
+            }
+        }
+    }
+
     /// Returns the number of a page.
+    #[cfg(feature = "pdf")]
     pub(super) fn page(&self, number: usize, of: usize) -> String {
         self.page.replacen("{}", &number.to_string(), 1).replacen("{}", &of.to_string(), 1)
     }
 }
 
 /// Returns whether Chinese is written in traditional characters.
-fn is_traditional(tag: &str) -> bool {
+pub(super) fn is_traditional(tag: &str) -> bool {
     tag.split(['-', '_']).any(|part| {
         ["hant", "tw", "hk", "mo"].iter().any(|traditional| part.eq_ignore_ascii_case(traditional))
     })
