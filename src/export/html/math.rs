@@ -1,5 +1,8 @@
 //! Formulas: KaTeX makes `MathML` of them, which browsers set, read aloud and copy.
 
+mod alphabet;
+mod core;
+
 use std::fmt::Write;
 
 use katex::{OutputFormat, Settings, StrictMode, StrictSetting};
@@ -13,6 +16,8 @@ use super::writer::Writer;
 
 /// How long a formula may be, in bytes, to be read at all.
 const LONGEST: usize = 20_000;
+/// A formula in a line that is longer, in bytes, may be wider than a small screen.
+const LONG: usize = 40;
 /// The colours by which gaps and their hints are found in what KaTeX makes of them.
 const GAP: &str = "#0cad01";
 const HINT: &str = "#0cad02";
@@ -24,13 +29,25 @@ impl Writer<'_> {
     pub(super) fn formula(&mut self, out: &mut String, tex: &str, display: bool, gaps: &[Gap]) {
         match self.mathml(tex, display, gaps) {
             Ok(inside) => {
-                let kind = if display { " display=\"block\"" } else { "" };
+                self.has_formula = true;
+                // What may be wider than a screen can be scrolled.
+                let (class, kind) = match display {
+                    true => (" class=\"formula\"", " display=\"block\""),
+                    false if tex.len() > LONG => (" class=\"long formula\"", ""),
+                    false => ("", ""),
+                };
+                if !class.is_empty() {
+                    let _ = write!(out, "<span{class}>");
+                }
                 let _ = write!(
                     out,
                     "<math{kind}><semantics>{inside}<annotation encoding=\"application/x-tex\">"
                 );
                 write_escaped(out, tex);
                 out.push_str("</annotation></semantics></math>");
+                if !class.is_empty() {
+                    out.push_str("</span>");
+                }
             }
             Err(error) => {
                 self.report_formula(tex, &error);
@@ -49,19 +66,21 @@ impl Writer<'_> {
         // It says the same of a formula as the PDF does, and how deep one may be.
         ratex_parser::parse(tex).map_err(|error| error.message)?;
         let gaps = if self.gaps { gaps } else { &[] };
-        let settings = Settings::builder()
-            .display_mode(display)
-            .output(OutputFormat::Mathml)
-            .strict(StrictSetting::Mode(StrictMode::Ignore))
-            .build();
         let marked = chemistry(&marked(tex, gaps))?;
-        let made = katex::render_to_string(&self.formulas, &marked, &settings)
-            .map_err(|error| error.to_string())?;
+        let make = |display| {
+            let settings = Settings::builder()
+                .display_mode(display)
+                .output(OutputFormat::Mathml)
+                .strict(StrictSetting::Mode(StrictMode::Ignore))
+                .build();
+            katex::render_to_string(&self.formulas, &marked, &settings)
+        };
+        // Some of what belongs on a line of its own is typed in one.
+        let made = make(display).or_else(|error| make(true).map_err(|_| error));
+        let made = made.map_err(|error| error.to_string().replace("KaTeX parse error: ", ""))?;
         let (_, inside) = made.split_once("<semantics>").ok_or("it has no elements")?;
         let (inside, _) = inside.rsplit_once("<annotation").ok_or("it has no elements")?;
-        Ok(inside
-            .replace(&format!("<mstyle mathcolor=\"{GAP}\""), "<mstyle class=\"gap\"")
-            .replace(&format!("<mstyle mathcolor=\"{HINT}\""), "<mstyle class=\"hint\""))
+        core::core(inside)
     }
 
     fn report_formula(&mut self, tex: &str, error: &str) {

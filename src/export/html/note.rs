@@ -6,6 +6,7 @@ use crate::content::html::{escape, write_escaped};
 use crate::content::{Block, BlockKind};
 use crate::deck::{Choice, Location, Note, NoteKind, can_be_shuffled, letter};
 use crate::export::entry::Entry;
+use crate::export::language::Language;
 use crate::export::typed;
 
 use super::phrases::fill;
@@ -47,6 +48,8 @@ impl Writer<'_> {
                 self.leftward = language.is_leftward;
             }
         }
+        // What the page says stays in its own language.
+        let own = if language == self.languages.deck { String::new() } else { self.own_language() };
         out.push('>');
         self.gaps = matches!(kind, NoteKind::Cloze);
         self.asked(out, place, entry);
@@ -70,7 +73,7 @@ impl Writer<'_> {
             || is_right_known
             || matches!(kind, NoteKind::Cloze | NoteKind::Table(_));
         if !is_answered {
-            let _ = write!(out, "<p class=\"unanswered\">{}</p>", self.phrases.unanswered);
+            let _ = write!(out, "<p class=\"unanswered\"{own}>{}</p>", self.phrases.unanswered);
         }
         let is_hidden = match kind {
             NoteKind::Table(_) => answer.is_some(),
@@ -79,7 +82,7 @@ impl Writer<'_> {
         if is_hidden {
             let _ = write!(
                 out,
-                "<button type=\"button\" class=\"reveal\" aria-expanded=\"false\" \
+                "<button type=\"button\" class=\"reveal\"{own} aria-expanded=\"false\" \
                  aria-controls=\"a{place}\">{}</button><div class=\"answer\" id=\"a{place}\">",
                 self.words.answer
             );
@@ -95,9 +98,16 @@ impl Writer<'_> {
             self.blocks(out, extra);
             out.push_str("</div>");
         }
-        self.origin(out, entry.note);
+        self.origin(out, entry.note, &own);
         out.push_str("</div></article>");
         self.leftward = around;
+    }
+
+    /// Returns the attributes of what the page itself says in a note of another language.
+    fn own_language(&self) -> String {
+        let Language { tag, is_leftward, .. } = &self.languages.deck;
+        let direction = if *is_leftward { "rtl" } else { "ltr" };
+        format!(" lang=\"{}\" dir=\"{direction}\"", escape(tag))
     }
 
     /// Writes what a note asks: its first line as a heading, with the number of the note.
@@ -123,11 +133,12 @@ impl Writer<'_> {
             Some(content) => self.element(out, "span", content),
             None => {
                 // A heading is never empty: those who cannot see the number hear what it is.
-                let table = matches!(kind, NoteKind::Table(_));
-                let word =
-                    if table { self.words.table.to_owned() } else { self.words.questions(1) };
-                let class = if table { "" } else { " class=\"unseen\"" };
-                let _ = write!(out, "<span{class}>{word}</span>");
+                if matches!(kind, NoteKind::Table(_)) {
+                    let _ = write!(out, "<span>{}</span>", self.words.table);
+                } else if entry.number.is_none() {
+                    let _ =
+                        write!(out, "<span class=\"unseen\">{}</span>", self.words.questions(1));
+                }
             }
         }
         let _ = write!(out, "</h{level}>");
@@ -205,14 +216,14 @@ impl Writer<'_> {
 
     /// Writes what is to be said of a note: its tags, whether it asks both ways, where it
     /// stands in the document.
-    fn origin(&self, out: &mut String, note: &Note) {
+    fn origin(&self, out: &mut String, note: &Note, own: &str) {
         let both = matches!(note.kind, NoteKind::Reversed | NoteKind::OptionalReversed(true));
         let Location { path, line, end_line: _ } = &note.source;
         let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
         if note.tags.is_empty() && !both && name.is_empty() {
             return;
         }
-        out.push_str("<p class=\"origin\">");
+        let _ = write!(out, "<p class=\"origin\"{own}>");
         if both {
             let _ = write!(out, "<span>⇄ {}</span> ", self.phrases.both_ways);
         }
@@ -221,14 +232,13 @@ impl Writer<'_> {
             write_escaped(out, tag);
             out.push_str("</span> ");
         }
-        let words = match line {
-            0 => name.to_owned(),
-            line => fill(self.phrases.place, [name, &line.to_string()]),
-        };
         if !name.is_empty() {
-            out.push_str("<span class=\"source\" dir=\"auto\">");
-            write_escaped(out, &words);
-            out.push_str("</span>");
+            let name = format!("<bdi>{}</bdi>", escape(name));
+            let words = match line {
+                0 => name,
+                line => fill(self.phrases.place, [&name, &line.to_string()]),
+            };
+            let _ = write!(out, "<span class=\"source\">{words}</span>");
         }
         out.push_str("</p>");
     }

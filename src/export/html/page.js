@@ -45,6 +45,10 @@
       } else {
         for (const name of ["role", "tabindex", "aria-label"]) gap.removeAttribute(name);
       }
+      // What is inside a formula is read as one, and could not be opened.
+      const formula = gap.closest("math");
+      if (formula?.querySelector(".gap.closed")) formula.setAttribute("role", "group");
+      else formula?.removeAttribute("role");
     }
 
     function setOpen(note, open) {
@@ -314,7 +318,7 @@
 
     // What is wider than its place can be scrolled with keys.
     function makeScrollable(note) {
-      for (const part of note.querySelectorAll("pre, .table, math[display]")) {
+      for (const part of note.querySelectorAll("pre, .table, .formula")) {
         if (part.scrollWidth > part.clientWidth + 1) part.setAttribute("tabindex", "0");
         else part.removeAttribute("tabindex");
       }
@@ -388,7 +392,7 @@
       const onward = root.dir === "rtl" ? -1 : 1;
       const note = target.closest(".note");
       const pressed = target.closest("a, button, summary, audio, video");
-      const scrolls = target.matches("pre, .table, math");
+      const scrolls = target.matches("pre, .table, .formula");
       const gap = target.closest(".gap.closed");
       if (key === "j") move(1);
       else if (key === "k") move(-1);

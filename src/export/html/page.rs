@@ -2,6 +2,9 @@
 
 use std::fmt::Write;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::content::html::{escape, write_escaped};
 use crate::export::entry::{Entry, entries};
 
@@ -10,6 +13,8 @@ use super::writer::Writer;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
+/// A font for formulas: without one that knows where their parts stand, browsers set no root.
+const MATH: &[u8] = include_bytes!("../../../assets/fonts/PagellaMath.woff2");
 
 /// So many sections are listed without being asked for.
 const FEW: usize = 24;
@@ -18,31 +23,35 @@ impl Writer<'_> {
     /// Returns the page.
     pub(super) fn page(mut self) -> String {
         let entries = entries(self.deck);
-        let mut out = String::with_capacity(STYLE.len() + SCRIPT.len() + entries.len() * 1_000);
-        self.head(&mut out);
-        self.bar(&mut out);
-        out.push_str("<main id=\"main\">");
-        self.title(&mut out);
-        self.contents(&mut out, &entries);
+        let mut body = String::with_capacity(entries.len() * 1_500);
+        self.bar(&mut body);
+        body.push_str("<main id=\"main\">");
+        self.title(&mut body);
+        self.contents(&mut body, &entries);
         let mut section = 0;
         for (place, entry) in entries.iter().enumerate() {
             for (level, name) in entry.headings() {
                 section += 1;
                 let tag = (level + 2).min(6);
-                let _ = write!(out, "<h{tag} class=\"section\" id=\"s{section}\" dir=\"auto\">");
-                write_escaped(&mut out, name);
-                let _ = writeln!(out, "</h{tag}>");
+                let _ = write!(body, "<h{tag} class=\"section\" id=\"s{section}\" dir=\"auto\">");
+                write_escaped(&mut body, name);
+                let _ = writeln!(body, "</h{tag}>");
             }
-            self.note(&mut out, place + 1, entry);
-            out.push('\n');
+            self.note(&mut body, place + 1, entry);
+            body.push('\n');
         }
-        out.push_str("</main>");
-        self.dialog(&mut out);
-        out.push_str("\n</body>\n</html>\n");
-        out
+        body.push_str("</main>");
+        self.dialog(&mut body);
+        body.push_str("\n</body>\n</html>\n");
+        let mut page = self.head();
+        page.push_str(&body);
+        page
     }
 
-    fn head(&self, out: &mut String) {
+    /// Returns what stands before the body.
+    fn head(&self) -> String {
+        let mut out =
+            String::with_capacity(STYLE.len() + SCRIPT.len() + 4 * MATH.len() / 3 + 4_000);
         let tag = escape(&self.languages.deck.tag);
         let direction = if self.leftward { "rtl" } else { "ltr" };
         let title = escape(&self.words.title(self.deck));
@@ -61,10 +70,16 @@ impl Writer<'_> {
         if let Some(author) = &self.deck.author {
             let _ = writeln!(out, "<meta name=\"author\" content=\"{}\">", escape(author));
         }
-        let _ = write!(
-            out,
-            "<title>{title}</title>\n<style>\n{STYLE}</style>\n<script>{SCRIPT}</script>\n</head>\n"
-        );
+        let _ = write!(out, "<title>{title}</title>\n<style>\n{STYLE}");
+        if self.has_formula {
+            out.push_str(
+                "@font-face { font-family: \"Pagella Math\"; src: url(data:font/woff2;base64,",
+            );
+            STANDARD.encode_string(MATH, &mut out);
+            out.push_str("); }\n");
+        }
+        let _ = write!(out, "</style>\n<script>{SCRIPT}</script>\n</head>\n");
+        out
     }
 
     /// Writes the bar with the search and the buttons, which the script makes work.

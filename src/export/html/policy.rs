@@ -13,7 +13,7 @@ pub(super) fn policy(script: &str) -> String {
     let hash = STANDARD.encode(Sha256::digest(script));
     format!(
         "default-src 'none'; script-src 'sha256-{hash}'; style-src 'unsafe-inline'; \
-         img-src data:; media-src data:; base-uri 'none'; form-action 'none'"
+         img-src data:; media-src data:; font-src data:; base-uri 'none'; form-action 'none'"
     )
 }
 

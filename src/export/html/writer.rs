@@ -21,6 +21,8 @@ pub(super) struct Writer<'d> {
     pub phrases: &'static Phrases,
     /// What reads formulas.
     pub formulas: KatexContext,
+    /// Whether there is one on the page.
+    pub has_formula: bool,
     /// Which formulas could not be read, by their places.
     pub unread: BTreeSet<(usize, String)>,
     /// Where the text that is written was typed.
@@ -45,6 +47,7 @@ impl<'d> Writer<'d> {
             leftward: *is_leftward,
             languages,
             formulas: KatexContext::default(),
+            has_formula: false,
             unread: BTreeSet::new(),
             span: Span::default(),
             gaps: false,
