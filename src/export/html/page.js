@@ -37,18 +37,17 @@
 
     function setGap(gap, closed) {
       gap.classList.toggle("closed", closed);
+      // A formula is one thing to those who hear it: no part of it can be a button. The keys
+      // open the gaps in it with the others.
+      if (gap.matches("mstyle")) return;
       if (closed) {
-        const hint = gap.querySelector(":scope > .blank")?.textContent ?? "…";
+        const hint = gap.firstChild.textContent;
         gap.setAttribute("role", "button");
         gap.setAttribute("tabindex", "0");
         gap.setAttribute("aria-label", hint === "…" ? says.gap : says.gap + " (" + hint + ")");
       } else {
         for (const name of ["role", "tabindex", "aria-label"]) gap.removeAttribute(name);
       }
-      // What is inside a formula is read as one, and could not be opened.
-      const formula = gap.closest("math");
-      if (formula?.querySelector(".gap.closed")) formula.setAttribute("role", "group");
-      else formula?.removeAttribute("role");
     }
 
     function setOpen(note, open) {
@@ -187,15 +186,17 @@
         .replace(/[ßłøđðıæœςىیکة’ʼ]/g, (letter) => LETTERS[letter]);
     }
 
+    // Where a note stands in its document is not what it says.
+    const textOf = (parts) => fold([...parts].filter((part) => !part.matches(".origin, .answer, .reveal"))
+      .map((part) => part.textContent).join(" "));
+
     let index;
     function indexNotes() {
-      index ??= notes.map((note) => {
-        const answer = note.querySelector(":scope > .answer");
-        const below = answer ? fold(answer.textContent) : "";
-        const tags = [...note.querySelectorAll(".tag")].map((tag) => fold(tag.textContent));
-        return { asked: fold([...note.children].map((part) => part === answer ? "" : part.textContent).join(" ")), below, tags };
-      });
-      return index;
+      index ??= notes.map((note) => ({
+        asked: textOf([...note.children].flatMap((part) => part.matches(".below") ? [...part.children] : part)),
+        below: textOf(note.querySelector(":scope > .answer")?.children ?? []),
+        tags: [...note.querySelectorAll(".tag")].map((tag) => fold(tag.textContent)),
+      }));
     }
 
     let words = [];
@@ -264,6 +265,7 @@
       const texts = document.createTreeWalker(note, NodeFilter.SHOW_TEXT);
       while (texts.nextNode()) {
         const text = texts.currentNode;
+        if (text.parentElement.closest(".origin, .reveal")) continue;
         const whole = fold(text.data);
         if (!wanted.some((word) => whole.includes(word))) continue;
         // Where each folded letter comes from.
