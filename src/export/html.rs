@@ -2,7 +2,7 @@
 //!
 //! Without its script it is a document to read: every question with its answer. The script
 //! hides the answers, finds words, moves with keys, and checks what was typed and chosen.
-//! What may run on it, and be loaded, the page says itself ([`policy`]).
+//! What may run on it, and be loaded, the page says itself (`policy`).
 
 mod dialog;
 mod math;

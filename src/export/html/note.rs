@@ -6,7 +6,6 @@ use crate::content::html::{escape, write_escaped};
 use crate::content::{Block, BlockKind};
 use crate::deck::{Choice, Location, Note, NoteKind, can_be_shuffled, letter};
 use crate::export::entry::Entry;
-use crate::export::language::Language;
 use crate::export::typed;
 
 use super::phrases::fill;
@@ -48,8 +47,12 @@ impl Writer<'_> {
                 self.leftward = language.is_leftward;
             }
         }
-        // What the page says stays in its own language.
-        let own = if language == self.languages.deck { String::new() } else { self.own_language() };
+        // What the page says is in its own language.
+        let own = if language == self.languages.deck {
+            String::new()
+        } else {
+            format!(" lang=\"{}\"", escape(&self.languages.deck.tag))
+        };
         out.push('>');
         self.gaps = matches!(kind, NoteKind::Cloze);
         self.asked(out, place, entry);
@@ -98,16 +101,14 @@ impl Writer<'_> {
             self.blocks(out, extra);
             out.push_str("</div>");
         }
-        self.origin(out, entry.note, &own);
+        if language.is_leftward != around {
+            let direction = if around { "rtl" } else { "ltr" };
+            self.origin(out, entry.note, &format!("{own} dir=\"{direction}\""));
+        } else {
+            self.origin(out, entry.note, &own);
+        }
         out.push_str("</div></article>");
         self.leftward = around;
-    }
-
-    /// Returns the attributes of what the page itself says in a note of another language.
-    fn own_language(&self) -> String {
-        let Language { tag, is_leftward, .. } = &self.languages.deck;
-        let direction = if *is_leftward { "rtl" } else { "ltr" };
-        format!(" lang=\"{}\" dir=\"{direction}\"", escape(tag))
     }
 
     /// Writes what a note asks: its first line as a heading, with the number of the note.
