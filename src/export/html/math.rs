@@ -1,4 +1,4 @@
-//! Formulas: KaTeX makes `MathML` of them, which browsers set, read aloud and copy.
+//! Formulas: `KaTeX` makes `MathML` of them, which browsers set, read aloud and copy.
 
 mod alphabet;
 mod core;
@@ -18,7 +18,7 @@ use super::writer::Writer;
 const LONGEST: usize = 20_000;
 /// A formula in a line that is longer, in bytes, may be wider than a small screen.
 const LONG: usize = 40;
-/// The colours by which gaps and their hints are found in what KaTeX makes of them.
+/// The colours by which gaps and their hints are found in what `KaTeX` makes of them.
 const GAP: &str = "#0cad01";
 const HINT: &str = "#0cad02";
 /// How much of a formula a message shows, in letters.
@@ -66,17 +66,17 @@ impl Writer<'_> {
         // It says the same of a formula as the PDF does, and how deep one may be.
         ratex_parser::parse(tex).map_err(|error| error.message)?;
         let gaps = if self.gaps { gaps } else { &[] };
-        let marked = chemistry(&marked(tex, gaps))?;
-        let make = |display| {
+        let source = chemistry(&marked(tex, gaps))?;
+        let render = |display| {
             let settings = Settings::builder()
                 .display_mode(display)
                 .output(OutputFormat::Mathml)
                 .strict(StrictSetting::Mode(StrictMode::Ignore))
                 .build();
-            katex::render_to_string(&self.formulas, &marked, &settings)
+            katex::render_to_string(&self.formulas, &source, &settings)
         };
         // Some of what belongs on a line of its own is typed in one.
-        let made = make(display).or_else(|error| make(true).map_err(|_| error));
+        let made = render(display).or_else(|error| render(true).map_err(|_| error));
         let made = made.map_err(|error| error.to_string().replace("KaTeX parse error: ", ""))?;
         let (_, inside) = made.split_once("<semantics>").ok_or("it has no elements")?;
         let (inside, _) = inside.rsplit_once("<annotation").ok_or("it has no elements")?;
@@ -116,7 +116,7 @@ fn marked(tex: &str, gaps: &[Gap]) -> String {
         }
         let _ = write!(marked, "\\textcolor{{{GAP}}}{{{part}}}");
         let hint: String =
-            hints.next().flatten().unwrap_or_default().chars().filter(is_plain).collect();
+            hints.next().flatten().unwrap_or_default().chars().filter(|&c| is_plain(c)).collect();
         if !hint.trim().is_empty() {
             let _ = write!(marked, "\\textcolor{{{HINT}}}{{\\text{{ ({})}}}}", hint.trim());
         }
@@ -125,12 +125,12 @@ fn marked(tex: &str, gaps: &[Gap]) -> String {
 }
 
 /// Returns whether a letter stands for itself in TeX.
-fn is_plain(character: &char) -> bool {
+fn is_plain(character: char) -> bool {
     !matches!(character, '#' | '$' | '%' | '&' | '_' | '{' | '}' | '\\' | '^' | '~')
 }
 
 /// Returns a formula with what is in `\ce` and `\pu` in the commands that these stand for,
-/// which KaTeX has in an extension.
+/// which `KaTeX` has in an extension.
 fn chemistry(tex: &str) -> Result<String, String> {
     let mut out = String::with_capacity(tex.len());
     let mut rest = tex;

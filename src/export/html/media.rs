@@ -6,7 +6,7 @@ use std::fmt::Write;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::content::html::{escape, write_escaped};
+use crate::content::html::escape;
 use crate::content::{MediaKind, is_remote};
 use crate::deck::{Media, Note};
 use crate::diagnostic::{Diagnostic, MISSING_MEDIA, REMOTE_MEDIA};
@@ -69,18 +69,14 @@ impl Writer<'_> {
             MediaKind::Audio => "♪ ",
             MediaKind::Video => "▶ ",
         };
-        match address(url).filter(|_| is_remote(url)) {
-            Some(address) => {
-                let _ = write!(out, "<a href=\"{}\" rel=\"noreferrer\">{sign}", escape(&address));
-                write_escaped(out, name);
-                out.push_str("</a>");
-            }
-            None => {
-                let _ = write!(out, "<em class=\"missing\" title=\"{}\">{sign}", escape(url));
-                write_escaped(out, name);
-                out.push_str("</em>");
-            }
-        }
+        let remote = address(url).filter(|_| is_remote(url));
+        let name = escape(name);
+        let _ = if let Some(address) = remote {
+            let address = escape(&address);
+            write!(out, "<a href=\"{address}\" rel=\"noreferrer\">{sign}{name}</a>")
+        } else {
+            write!(out, "<em class=\"missing\" title=\"{}\">{sign}{name}</em>", escape(url))
+        };
     }
 }
 

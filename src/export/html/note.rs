@@ -101,11 +101,11 @@ impl Writer<'_> {
             self.blocks(out, extra);
             out.push_str("</div>");
         }
-        if language.is_leftward != around {
+        if language.is_leftward == around {
+            self.origin(out, entry.note, &own);
+        } else {
             let direction = if around { "rtl" } else { "ltr" };
             self.origin(out, entry.note, &format!("{own} dir=\"{direction}\""));
-        } else {
-            self.origin(out, entry.note, &own);
         }
         out.push_str("</div></article>");
         self.leftward = around;

@@ -10,6 +10,9 @@ use crate::export::direction::is_leftward;
 
 use super::writer::Writer;
 
+/// What ends a gap.
+const CLOSED: &str = "</span></span>";
+
 impl Writer<'_> {
     /// Writes blocks.
     pub(super) fn blocks(&mut self, out: &mut String, blocks: &[Block]) {
@@ -119,28 +122,13 @@ impl Writer<'_> {
         let mut at = 0;
         for Gap { range, ordinal: _, hint } in gaps.iter().filter(|_| self.gaps) {
             code.write_part(out, at..range.start);
-            self.open_gap(out, hint.as_deref());
+            open_gap(out, hint.as_deref());
             code.write_part(out, range.clone());
-            self.close_gap(out);
+            out.push_str(CLOSED);
             at = range.end;
         }
         code.write_part(out, at..text.len());
         out.push_str("</code></pre>");
-    }
-
-    /// Writes what begins a gap: what is shown in its place while it is closed.
-    fn open_gap(&self, out: &mut String, hint: Option<&str>) {
-        out.push_str("<span class=\"gap\"><span class=\"blank\">");
-        match hint.map(str::trim).filter(|hint| !hint.is_empty()) {
-            Some(hint) => write_escaped(out, hint),
-            None => out.push('…'),
-        }
-        out.push_str("</span><span class=\"held\">");
-    }
-
-    #[expect(clippy::unused_self, reason = "it ends what `open_gap` begins")]
-    fn close_gap(&self, out: &mut String) {
-        out.push_str("</span></span>");
     }
 
     /// Writes the parts of a line.
@@ -166,9 +154,9 @@ impl Writer<'_> {
                         self.line(out, content);
                         continue;
                     }
-                    self.open_gap(out, hint.as_deref());
+                    open_gap(out, hint.as_deref());
                     self.line(out, content);
-                    self.close_gap(out);
+                    out.push_str(CLOSED);
                 }
                 Inline::Element { name, attributes, content } => {
                     let _ = write!(out, "<{name}");
@@ -212,14 +200,22 @@ impl Writer<'_> {
         for (part, is_hidden) in parts(text, gaps) {
             let hint = if is_hidden { hints.next().flatten() } else { None };
             if is_hidden && self.gaps {
-                self.open_gap(out, hint);
+                open_gap(out, hint);
                 write_escaped(out, part);
-                self.close_gap(out);
+                out.push_str(CLOSED);
             } else {
                 write_escaped(out, part);
             }
         }
     }
+}
+
+/// Writes what begins a gap: what is shown in its place while it is closed.
+fn open_gap(out: &mut String, hint: Option<&str>) {
+    out.push_str("<span class=\"gap\"><span class=\"blank\">");
+    let hint = hint.map(str::trim).filter(|hint| !hint.is_empty());
+    write_escaped(out, hint.unwrap_or("…"));
+    out.push_str("</span><span class=\"held\">");
 }
 
 /// Returns whether an attribute is for the page to set: it names elements, gives them a look,

@@ -1,6 +1,6 @@
 //! The letters of formulas that are letters of their own in Unicode: a bold x is 𝐱.
 
-/// The alphabets of Unicode's block "Mathematical Alphanumeric Symbols", by what MathML calls
+/// The alphabets of Unicode's block "Mathematical Alphanumeric Symbols", by what `MathML` calls
 /// them: where their A, a, Α, α and 0 stand, or zero where they have none.
 const ALPHABETS: &[(&str, [u32; 5])] = &[
     ("bold", [0x1d400, 0x1d41a, 0x1d6a8, 0x1d6c2, 0x1d7ce]),

@@ -1,4 +1,4 @@
-//! What KaTeX makes of a formula, in what browsers know of MathML (W3C, MathML Core): letters
+//! What `KaTeX` makes of a formula, in what browsers know of `MathML` (W3C, `MathML Core`): letters
 //! of other alphabets are letters of Unicode, cells know on which side they stand, and
 //! attributes stand in one order.
 
