@@ -57,10 +57,6 @@ pub fn render_gap(ordinal: u32, content: &[Inline]) -> String {
 struct Look {
     gaps: Gaps,
     /// Whether the words of code have their classes.
-    #[cfg_attr(
-        not(feature = "highlight"),
-        expect(dead_code, reason = "without the grammars no word has a class")
-    )]
     highlighted: bool,
 }
 

@@ -1,8 +1,6 @@
 //! The notes of a deck in the order they are shown, with their numbers and the sections that
 //! begin with them.
 
-use super::words::Words;
-use crate::content::text;
 use crate::deck::{Deck, Note, NoteKind};
 
 /// A note that is shown.
@@ -53,14 +51,6 @@ pub(super) fn sections<'d>(note: &'d Note, deck: &str) -> Vec<&'d str> {
 }
 
 impl Entry<'_> {
-    /// Returns what the note asks, in one line.
-    pub(super) fn asked(&self, words: &Words) -> String {
-        let Note { question, kind, .. } = self.note;
-        let asked = text::squeeze(&text::render(question));
-        let table = asked.is_empty() && matches!(kind, NoteKind::Table(_));
-        if table { words.table.into() } else { asked }
-    }
-
     /// Returns the sections that begin with the note, each with its level.
     pub(super) fn headings(&self) -> impl Iterator<Item = (usize, &str)> {
         self.sections.iter().copied().enumerate().skip(self.begins)

@@ -69,6 +69,7 @@ pub(super) struct Languages {
     /// The language of the deck.
     pub deck: Language,
     /// Whether the deck names it.
+    #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "a page is no PDF/UA"))]
     pub is_named: bool,
     /// The languages that its notes are in, where they are in several.
     mixed: Vec<Lang>,

@@ -4,6 +4,7 @@ use crate::deck::{Deck, Note, NoteKind};
 
 /// The words of a language.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "one page has no number, and no key"))]
 pub(super) struct Words {
     questions: Noun,
     tables: Noun,
@@ -70,11 +71,13 @@ impl Words {
     }
 
     /// Returns the words, or English ones, where the fonts do not have their letters.
+    #[cfg(feature = "pdf")]
     pub(super) fn or_english(&'static self, mut covers: impl FnMut(char) -> bool) -> &'static Self {
         if self.characters().all(&mut covers) { self } else { &ENGLISH }
     }
 
     /// Returns the characters that they are written in.
+    #[cfg(feature = "pdf")]
     pub(super) fn characters(&self) -> impl Iterator<Item = char> {
         let Words {
             questions,
@@ -496,12 +499,14 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "pdf")]
     fn letters_that_no_font_has_are_not_used() {
         assert_eq!(Words::of("zh").or_english(|_| true).answer, "答案");
         assert_eq!(Words::of("zh").or_english(|c| c.is_ascii()).answer, "Answer");
     }
 
     #[test]
+    #[cfg(feature = "pdf")]
     fn pages_are_counted() {
         assert_eq!(Words::of("de").page(1, 12), "Seite 1 von 12");
     }

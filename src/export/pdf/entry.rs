@@ -7,6 +7,7 @@ use super::grid::Grid;
 use super::inline::Style;
 use super::tags::{DOCUMENT, Tag};
 use crate::content::{Inline, text};
+use crate::deck::{Note, NoteKind};
 use crate::export::entry::Entry;
 use crate::export::words::Words;
 
@@ -21,6 +22,14 @@ impl Entry<'_> {
             Some(number) => format!("{number}. {asked}"),
             None => asked,
         }
+    }
+
+    /// Returns what the note asks, in one line.
+    pub(super) fn asked(&self, words: &Words) -> String {
+        let Note { question, kind, .. } = self.note;
+        let asked = text::squeeze(&text::render(question));
+        let table = asked.is_empty() && matches!(kind, NoteKind::Table(_));
+        if table { words.table.into() } else { asked }
     }
 }
 
