@@ -170,7 +170,7 @@ pub struct Gap {
 }
 
 /// Returns the parts of code or of a formula, and of each whether it is hidden.
-#[cfg(any(feature = "cli", feature = "pdf"))]
+#[cfg(any(feature = "cli", feature = "html", feature = "pdf"))]
 pub(crate) fn parts<'t>(text: &'t str, gaps: &[Gap]) -> Vec<(&'t str, bool)> {
     let mut parts = Vec::with_capacity(2 * gaps.len() + 1);
     let mut at = 0;

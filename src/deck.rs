@@ -1,10 +1,12 @@
 //! What Anki calls things: decks, notes, note kinds.
 
-#[cfg(any(feature = "apkg", feature = "csv", feature = "pdf"))]
+#[cfg(any(feature = "apkg", feature = "csv", feature = "html", feature = "pdf"))]
 mod choice;
 
-#[cfg(any(feature = "apkg", feature = "csv", feature = "pdf"))]
+#[cfg(any(feature = "apkg", feature = "csv", feature = "html", feature = "pdf"))]
 pub(crate) use choice::can_be_shuffled;
+#[cfg(any(feature = "html", feature = "pdf"))]
+pub(crate) use choice::letter;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,17 +1,31 @@
 //! Writing decks, in as many formats as there are files in this folder.
 
+#[cfg(any(feature = "html", feature = "pdf"))]
+mod address;
 #[cfg(any(feature = "apkg", feature = "csv"))]
 mod anki;
 #[cfg(feature = "apkg")]
 mod apkg;
 #[cfg(feature = "csv")]
 mod csv;
+#[cfg(any(feature = "html", feature = "pdf"))]
+mod direction;
+#[cfg(any(feature = "html", feature = "pdf"))]
+mod entry;
+#[cfg(feature = "html")]
+mod html;
 mod json;
+#[cfg(any(feature = "html", feature = "pdf"))]
+mod language;
 mod markdown;
 #[cfg(feature = "pdf")]
 pub mod pdf;
-#[cfg(any(feature = "apkg", feature = "csv", feature = "pdf"))]
+#[cfg(any(feature = "apkg", feature = "csv", feature = "html", feature = "pdf"))]
 mod place;
+#[cfg(any(feature = "apkg", feature = "csv", feature = "html"))]
+mod typed;
+#[cfg(any(feature = "html", feature = "pdf"))]
+mod words;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
@@ -19,6 +33,8 @@ mod xlsx;
 pub use apkg::{Apkg, Format};
 #[cfg(feature = "csv")]
 pub use csv::{Csv, Dialect};
+#[cfg(feature = "html")]
+pub use html::Html;
 pub use json::Json;
 pub use markdown::Markdown;
 #[cfg(feature = "pdf")]
@@ -75,6 +91,8 @@ pub static EXPORTERS: &[&dyn Exporter] = &[
     &Apkg::LEGACY,
     #[cfg(feature = "csv")]
     &Csv::ANKI,
+    #[cfg(feature = "html")]
+    &Html,
     &Json,
     &Markdown::PLAIN,
     #[cfg(feature = "pdf")]

@@ -354,7 +354,7 @@ fn an_unknown_format_is_refused_with_the_known_ones() {
     let sandbox = Sandbox::new().file("go.md", GO);
     let output = sandbox.cardpress(&["go.md", "--to", "docx"]).assert().code(2);
     let message = String::from_utf8_lossy(&output.get_output().stderr).into_owned();
-    assert!(message.contains("apkg, csv, json, markdown, pdf, xlsx"), "{message}");
+    assert!(message.contains("apkg, csv, html, json, markdown, pdf, xlsx"), "{message}");
 }
 
 #[test]

@@ -75,10 +75,16 @@ fn exports_are_as_they_were() {
 fn as_text(format: &str, file: Vec<u8>) -> String {
     match format {
         "apkg" => apkg::dump(&file),
+        "html" => body(&String::from_utf8(file).unwrap()),
         "pdf" => words(&file),
         "xlsx" => cells(file),
         _ => String::from_utf8(file).unwrap(),
     }
+}
+
+/// Returns what a page says of its deck: its style and its script are files by themselves.
+fn body(page: &str) -> String {
+    page[page.find("<body").unwrap()..].to_owned()
 }
 
 fn cells(file: Vec<u8>) -> String {

@@ -127,7 +127,7 @@ proptest! {
         let source = Source::new("x.md", 1_700_000_000, text);
         let (first, second) = (load(&source), load(&source));
         prop_assert_eq!(&first, &second);
-        for name in ["csv", "json", "xlsx"] {
+        for name in ["csv", "html", "json", "xlsx"] {
             let Some(exporter) = exporter(name) else { continue };
             let first = exporter.export(&first, &mut Vec::new()).ok();
             prop_assert!(first.is_some(), "{} failed", name);

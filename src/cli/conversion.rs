@@ -20,7 +20,7 @@ use crate::export::{EXPORTERS, ExportError, Exporter, Markdown, exporter};
 use crate::source::Span;
 
 /// The formats that are made only when they are asked for: for programs, and for authors.
-const ON_DEMAND: &[&str] = &["json", "markdown"];
+const ON_DEMAND: &[&str] = &["html", "json", "markdown"];
 
 /// Which files are made of each document.
 #[derive(Debug, clap::Args)]

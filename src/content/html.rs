@@ -57,10 +57,6 @@ pub fn render_gap(ordinal: u32, content: &[Inline]) -> String {
 struct Look {
     gaps: Gaps,
     /// Whether the words of code have their classes.
-    #[cfg_attr(
-        not(feature = "highlight"),
-        expect(dead_code, reason = "without the grammars no word has a class")
-    )]
     highlighted: bool,
 }
 
@@ -153,32 +149,64 @@ fn write_gaps(
     write(out, at..length, look);
 }
 
-#[cfg(feature = "highlight")]
 fn write_code(out: &mut String, language: Option<&str>, code: &str, gaps: &[Gap], look: Look) {
-    let language = language.filter(|_| look.highlighted);
-    let spans = language.map(|language| super::highlight::spans(language, code));
-    let spans = spans.unwrap_or_default();
-    write_gaps(out, code.len(), gaps, look, |out, part, look| {
+    let code = Code::new(language.filter(|_| look.highlighted), code);
+    write_gaps(out, code.text.len(), gaps, look, |out, part, look| code.write(out, part, look));
+}
+
+/// Code whose words are known by what they are.
+pub(crate) struct Code<'c> {
+    text: &'c str,
+    #[cfg(feature = "highlight")]
+    words: Vec<(Range<usize>, super::highlight::Class)>,
+}
+
+impl<'c> Code<'c> {
+    /// Returns code in a language; without one, no word of it has a class.
+    #[cfg_attr(
+        not(feature = "highlight"),
+        expect(unused_variables, reason = "without the grammars no word has a class")
+    )]
+    pub(crate) fn new(language: Option<&str>, text: &'c str) -> Self {
+        Code {
+            text,
+            #[cfg(feature = "highlight")]
+            words: language
+                .map(|language| super::highlight::spans(language, text))
+                .unwrap_or_default(),
+        }
+    }
+
+    /// Writes a part of the code as HTML, its words in `<span>`s.
+    #[cfg(feature = "html")]
+    pub(crate) fn write_part(&self, out: &mut String, part: Range<usize>) {
+        self.write(out, part, PLAIN);
+    }
+
+    fn write(&self, out: &mut String, part: Range<usize>, look: Look) {
+        #[cfg(feature = "highlight")]
+        let part = self.write_words(out, part, look);
+        write_text(out, &self.text[part], look);
+    }
+
+    /// Writes a part up to the end of its last word that has a class; returns what is left.
+    #[cfg(feature = "highlight")]
+    fn write_words(&self, out: &mut String, part: Range<usize>, look: Look) -> Range<usize> {
         let mut at = part.start;
-        for (range, class) in &spans {
+        for (range, class) in &self.words {
             // A word may be in two parts.
             let (start, end) = (range.start.max(part.start), range.end.min(part.end));
             if start >= end {
                 continue;
             }
-            write_text(out, &code[at..start], look);
+            write_text(out, &self.text[at..start], look);
             let _ = write!(out, "<span class=\"{}\">", class.letter());
-            write_text(out, &code[start..end], look);
+            write_text(out, &self.text[start..end], look);
             out.push_str("</span>");
             at = end;
         }
-        write_text(out, &code[at..part.end], look);
-    });
-}
-
-#[cfg(not(feature = "highlight"))]
-fn write_code(out: &mut String, _: Option<&str>, code: &str, gaps: &[Gap], look: Look) {
-    write_gaps(out, code.len(), gaps, look, |out, part, look| write_text(out, &code[part], look));
+        at..part.end
+    }
 }
 
 fn write_item(out: &mut String, item: &Item, tight: bool, look: Look) {
@@ -331,6 +359,12 @@ fn write_text(out: &mut String, text: &str, look: Look) {
         rest = &rest[at + 1..];
     }
     out.push_str(rest);
+}
+
+/// Writes text that stands for itself in HTML, in an attribute too.
+#[cfg(feature = "html")]
+pub(crate) fn write_escaped(out: &mut String, text: &str) {
+    write_text(out, text, PLAIN);
 }
 
 /// Returns text that stands for itself in HTML, in an attribute too.

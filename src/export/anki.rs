@@ -9,11 +9,11 @@ mod fields;
 mod media;
 mod table;
 mod tags;
-mod typed;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::typed;
 use crate::content::html::{self, escape};
 use crate::content::markdown;
 use crate::deck::{Deck, Location, Note, NoteKind};

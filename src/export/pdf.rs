@@ -29,7 +29,6 @@ mod images;
 mod inline;
 mod inset;
 mod job;
-mod language;
 mod layout;
 mod list;
 mod math;
@@ -49,7 +48,6 @@ mod subset;
 mod table;
 mod tags;
 mod title;
-mod words;
 mod writer;
 
 pub use contents::Contents;

@@ -1,7 +1,8 @@
 //! Addresses on paper: a link whose words are not its address gets a number, and the
 //! address stands below the note.
 
-use crate::content::{Block, BlockKind, Inline, text};
+use crate::content::{Block, BlockKind, Inline};
+use crate::export::address::says;
 use crate::source::Span;
 
 use super::compositor::{Compositor, Place};
@@ -54,20 +55,6 @@ impl Compositor<'_> {
     }
 }
 
-/// Returns whether the words of a link are its address.
-fn says(content: &[Inline], url: &str) -> bool {
-    let words = text::render_inline(content);
-    bare(&words) == bare(url)
-}
-
-/// Returns an address without what nobody types.
-fn bare(address: &str) -> &str {
-    let address = address.trim();
-    let starts = ["https://", "http://", "mailto:"];
-    let rest = starts.iter().find_map(|start| address.strip_prefix(start)).unwrap_or(address);
-    rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,13 +104,5 @@ mod tests {
         let rows = compositor.cited(place);
         assert_eq!(text(&rows), format!("1.https://a.org/2.{long}"), "no hyphen in an address");
         assert!(compositor.cited(place).is_empty());
-    }
-
-    #[test]
-    fn words_may_be_an_address() {
-        let says = |words: &str, url| says(&[Inline::Text(words.into())], url);
-        assert!(says("example.org", "https://www.example.org/"));
-        assert!(says("a@example.org", "mailto:a@example.org"));
-        assert!(!says("the docs", "https://example.org/"));
     }
 }

@@ -14,11 +14,11 @@ use super::gap::Gaps;
 use super::inline::Style;
 use super::inset::Inset;
 use super::job::Job;
-use super::language::Language;
 use super::missing::Missing;
 use super::page::{Item, PALE, Rule, Target, shift};
 use super::paragraph::{Line, Setting, lead, visible_width};
 use super::tags::{NodeId, Tag, Tags};
+use crate::export::language::Language;
 
 /// The space between blocks, as a part of the size of the text.
 pub(super) const BLOCK_GAP: f32 = 0.55;

@@ -1,7 +1,6 @@
 //! The table of contents: what is where, with dots that lead to the number of the page.
 
 use super::compositor::{Compositor, Place, hang};
-use super::entry::Entry;
 use super::flow::{Flow, Row, Slot, keep_all, keep_lines};
 use super::grid::{Grid, NUMBER_GAP};
 use super::inline::Style;
@@ -9,8 +8,9 @@ use super::job::Job;
 use super::page::{GREY, Glyph, Item, Target, shift};
 use super::paragraph::lead;
 use super::tags::{ARTIFACT, DOCUMENT, NodeId, Tag};
-use super::words::Words;
 use crate::content::Inline;
+use crate::export::entry::Entry;
+use crate::export::words::Words;
 
 /// What the table of contents lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -197,7 +197,7 @@ mod tests {
 
     fn titles(contents: Contents, text: &str) -> Vec<String> {
         let deck: Deck = crate::load(&crate::source::Source::new("a.md", 0, text.to_owned()));
-        let entries = super::super::entry::entries(&deck);
+        let entries = crate::export::entry::entries(&deck);
         lines(contents, &entries, Words::of("en"))
             .into_iter()
             .map(|l| format!("{} {}", l.mark, l.title))

@@ -2,9 +2,9 @@
 //! and answered stands beside them.
 
 use super::compositor::{BLOCK_GAP, Compositor, Place};
-use super::entry::Entry;
 use super::inline::Style;
 use super::tags::{ARTIFACT, NodeId};
+use crate::export::entry::Entry;
 
 /// The space between a number and its question, in ems.
 pub(super) const NUMBER_GAP: f32 = 0.6;

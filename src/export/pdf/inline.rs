@@ -3,6 +3,7 @@
 use icu_properties::props::Script;
 
 use crate::content::Inline;
+use crate::export::address::address;
 
 use super::compositor::Compositor;
 use super::gap::Gaps;
@@ -269,36 +270,4 @@ fn stand_in(character: char) -> Option<char> {
         '👉' => '☞',
         _ => return None,
     })
-}
-
-/// Returns the address in the letters PDF allows, if it leads anywhere from a
-/// sheet of paper.
-pub(super) fn address(url: &str) -> Option<String> {
-    let scheme = url.split_once(':')?.0.to_ascii_lowercase();
-    if !["http", "https", "mailto", "ftp"].contains(&scheme.as_str()) {
-        return None;
-    }
-    let mut out = String::new();
-    for byte in url.bytes() {
-        if byte.is_ascii_graphic() {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            out.extend(char::from_digit(u32::from(byte >> 4), 16));
-            out.extend(char::from_digit(u32::from(byte & 15), 16));
-        }
-    }
-    Some(out)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_written_in_plain_letters() {
-        assert_eq!(address("https://a.b/ä x").as_deref(), Some("https://a.b/%c3%a4%20x"));
-        assert_eq!(address("javascript:alert(1)"), None);
-        assert_eq!(address("other.md"), None);
-    }
 }

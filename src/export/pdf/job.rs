@@ -12,14 +12,15 @@ use super::compositor::Compositor;
 use super::flow::Row;
 use super::fonts::{Faces, Fonts};
 use super::galley::Galley;
-use super::language::{self, Languages};
 use super::paragraph::lead;
 use super::pictures::Pictures;
 use super::pool::Pool;
+use super::script;
 use super::sheet::{Area, Margins, Paper};
-use super::words::Words;
-use crate::deck::{Deck, NoteKind};
+use crate::deck::Deck;
 use crate::diagnostic::Diagnostic;
+use crate::export::language::Languages;
+use crate::export::words::Words;
 
 /// How many notes are set before they are placed on pages, which frees their memory.
 const BATCH: usize = 512;
@@ -57,7 +58,7 @@ impl<'d> Job<'d> {
         let tag = &languages.deck.tag;
         let words = Words::of(tag);
         let characters = || {
-            let mut characters = language::characters(deck);
+            let mut characters = script::characters(deck);
             characters.extend(words.characters());
             characters
         };
@@ -143,27 +144,11 @@ impl<'d> Job<'d> {
 
     /// Returns what the document is called.
     pub(super) fn title(&self) -> String {
-        let Deck { name, path, .. } = self.deck;
-        let levels: Vec<_> =
-            name.split("::").map(str::trim).filter(|level| !level.is_empty()).collect();
-        if !levels.is_empty() {
-            return levels.join(": ");
-        }
-        let file = path.rsplit('/').next().unwrap_or_default();
-        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        if stem.is_empty() { self.words.untitled.into() } else { stem.into() }
+        self.words.title(self.deck)
     }
 
     /// Returns how much the deck holds, in words.
     pub(super) fn counts(&self) -> String {
-        let notes = &self.deck.notes;
-        let tables = notes.iter().filter(|note| matches!(note.kind, NoteKind::Table(_))).count();
-        let questions = notes.len() - tables;
-        let words = self.words;
-        match (questions, tables) {
-            (questions, 0) => words.questions(questions),
-            (0, tables) => words.tables(tables),
-            _ => format!("{} · {}", words.questions(questions), words.tables(tables)),
-        }
+        self.words.counts(self.deck)
     }
 }

@@ -1,17 +1,17 @@
 //! One note as it is studied: what is asked, and what is answered.
 
 use crate::content::{Block, BlockKind, Inline};
-use crate::deck::{Choice, Note, NoteKind};
+use crate::deck::{Choice, Note, NoteKind, letter};
 use crate::source::Span;
 
 use super::compositor::{Compositor, Place, hang};
-use super::entry::Entry;
 use super::flow::{Mark, Row, keep_all, keep_together};
 use super::grid::Grid;
 use super::inline::Style;
 use super::page::{ACCENT, Item, PALE, Rule, shift};
 use super::paragraph::lead;
 use super::tags::{DOCUMENT, NodeId, Tag};
+use crate::export::entry::Entry;
 
 /// An answer of so few lines is never cut.
 const SHORT_ANSWER: usize = 5;
@@ -255,27 +255,4 @@ impl Compositor<'_> {
 pub(super) fn right(choices: &[Choice]) -> impl Iterator<Item = (String, &Choice)> {
     let lettered = choices.iter().enumerate();
     lettered.filter(|(_, choice)| choice.correct).map(|(at, choice)| (letter(at), choice))
-}
-
-/// Returns the letter of an option; after Z come AA and AB.
-fn letter(at: usize) -> String {
-    let mut letters = String::new();
-    let mut rest = at + 1;
-    while rest > 0 {
-        rest -= 1;
-        let letter = u8::try_from(rest % 26).unwrap_or_default();
-        letters.insert(0, char::from(b'A' + letter));
-        rest /= 26;
-    }
-    letters
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn options_have_letters() {
-        assert_eq!([0, 1, 25, 26, 27].map(letter), ["A", "B", "Z", "AA", "AB"]);
-    }
 }

@@ -19,10 +19,11 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use crate::content::{Inline, MediaKind, is_remote};
 use crate::deck::{Deck, Media, Note};
 use crate::diagnostic::{Diagnostic, MISSING_MEDIA, REMOTE_MEDIA, UNREADABLE_PICTURE};
+use crate::export::address::{address, file_name};
 use crate::export::place::place;
 
 use super::compositor::Compositor;
-use super::inline::{Piece, Style, address};
+use super::inline::{Piece, Style};
 use super::inset::{Alone, Inset};
 use super::page::{GREY, Item, Placed};
 use super::tags::Tag;
@@ -280,15 +281,6 @@ impl Compositor<'_> {
     }
 }
 
-/// Returns the last part of a path or an address.
-fn file_name(url: &str) -> &str {
-    if url.starts_with("data:") {
-        return "picture";
-    }
-    let path = url.split(['?', '#']).next().unwrap_or(url).trim_end_matches('/');
-    path.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or(url)
-}
-
 /// Returns whether the words for a picture are only the name of its file.
 fn is_file_name(words: &str) -> bool {
     let end = words.rsplit_once('.').map_or("", |(_, end)| end).to_ascii_lowercase();
@@ -305,7 +297,6 @@ mod tests {
     fn names_of_files_are_no_captions() {
         assert!(is_file_name("rhine.png") && is_file_name("image"));
         assert!(!is_file_name("the Rhine") && !is_file_name("as in fig. png"));
-        assert_eq!(file_name("https://example.org/a/b.png?x=/y"), "b.png");
     }
 
     #[test]

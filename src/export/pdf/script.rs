@@ -5,6 +5,36 @@ use std::collections::BTreeSet;
 use icu_properties::props::{DefaultIgnorableCodePoint, Script};
 use icu_properties::{CodePointMapData, CodePointSetData, PropertyNamesLong};
 
+use crate::content::{Block, BlockKind, text};
+use crate::deck::{Deck, NoteKind};
+
+/// Returns the characters that a deck is written in.
+pub(super) fn characters(deck: &Deck) -> BTreeSet<char> {
+    let mut characters: BTreeSet<char> = deck.name.chars().chain(deck.path.chars()).collect();
+    let mut add = |blocks: &[Block]| characters.extend(text::render(blocks).chars());
+    for note in &deck.notes {
+        add(&note.question);
+        add(note.answer.as_deref().unwrap_or_default());
+        add(&note.extra);
+        match &note.kind {
+            NoteKind::Choice(choices) => choices.iter().for_each(|choice| add(&choice.content)),
+            NoteKind::Table(table) => {
+                add(&[Block::new(BlockKind::Table(table.clone()), note.span)]);
+            }
+            NoteKind::Basic
+            | NoteKind::Reversed
+            | NoteKind::OptionalReversed(_)
+            | NoteKind::Typed
+            | NoteKind::Cloze => {}
+        }
+    }
+    for note in &deck.notes {
+        characters.extend(note.deck.chars());
+    }
+    characters.retain(|character| !character.is_ascii());
+    characters
+}
+
 /// Returns the script that a character is written in.
 pub(super) fn of(character: char) -> Script {
     match CodePointMapData::<Script>::new().get(character) {

@@ -418,7 +418,7 @@ mod tests {
             ("nl", "ontwikkelaars", "ont-wik-ke-laars"),
             ("pl", "programowanie", "pro-gra-mo-wa-nie"),
         ] {
-            let language = super::super::language::Language::of_tag(language);
+            let language = crate::export::language::Language::of_tag(language);
             let mut hyphenated = String::new();
             let mut start = 0;
             syllables(word, language.hyphenation.unwrap(), |at| {

@@ -8,8 +8,8 @@ pub use stock::{CutSheet, Stock};
 
 use super::Layout;
 use crate::diagnostic::{CONTINUED_CARD, Diagnostic};
+use crate::export::entry::{Entry, entries};
 use crate::export::pdf::compositor::Compositor;
-use crate::export::pdf::entry::{Entry, entries};
 use crate::export::pdf::flow::{Flow, Frame, Row};
 use crate::export::pdf::inline::Style;
 use crate::export::pdf::job::Job;

@@ -2,9 +2,9 @@
 
 use super::Layout;
 use crate::diagnostic::Diagnostic;
+use crate::export::entry::{Entry, entries};
 use crate::export::pdf::compositor::Compositor;
 use crate::export::pdf::contents::Outline;
-use crate::export::pdf::entry::{Entry, entries};
 use crate::export::pdf::flow::{Flow, Row, column_width};
 use crate::export::pdf::grid::Grid;
 use crate::export::pdf::job::Job;

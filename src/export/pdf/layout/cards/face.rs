@@ -2,8 +2,8 @@
 
 use crate::content::{Block, BlockKind};
 use crate::deck::{Note, NoteKind};
+use crate::export::entry::Entry;
 use crate::export::pdf::compositor::Compositor;
-use crate::export::pdf::entry::Entry;
 use crate::export::pdf::flow::Row;
 use crate::export::pdf::grid::Grid;
 use crate::export::pdf::job::Job;

@@ -1,7 +1,10 @@
 //! The words that a handout itself says, in the language of its deck.
 
+use crate::deck::{Deck, Note, NoteKind};
+
 /// The words of a language.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "one page has no number, and no key"))]
 pub(super) struct Words {
     questions: Noun,
     tables: Noun,
@@ -68,11 +71,13 @@ impl Words {
     }
 
     /// Returns the words, or English ones, where the fonts do not have their letters.
+    #[cfg(feature = "pdf")]
     pub(super) fn or_english(&'static self, mut covers: impl FnMut(char) -> bool) -> &'static Self {
         if self.characters().all(&mut covers) { self } else { &ENGLISH }
     }
 
     /// Returns the characters that they are written in.
+    #[cfg(feature = "pdf")]
     pub(super) fn characters(&self) -> impl Iterator<Item = char> {
         let Words {
             questions,
@@ -104,14 +109,40 @@ impl Words {
         self.tables.count(count, self.plural)
     }
 
+    /// Returns what a deck is called: its name, or else that of its file.
+    pub(super) fn title(&self, deck: &Deck) -> String {
+        let levels: Vec<_> =
+            deck.name.split("::").map(str::trim).filter(|level| !level.is_empty()).collect();
+        if !levels.is_empty() {
+            return levels.join(": ");
+        }
+        let file = deck.path.rsplit('/').next().unwrap_or_default();
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        if stem.is_empty() { self.untitled.into() } else { stem.into() }
+    }
+
+    /// Returns how much a deck holds, in words.
+    pub(super) fn counts(&self, deck: &Deck) -> String {
+        let is_table = |note: &&Note| matches!(note.kind, NoteKind::Table(_));
+        let tables = deck.notes.iter().filter(is_table).count();
+        match (deck.notes.len() - tables, tables) {
+            (questions, 0) => self.questions(questions),
+            (0, tables) => self.tables(tables),
+            (questions, tables) => {
+                format!("{} · {}", self.questions(questions), self.tables(tables))
+            }
+        }
+    }
+
     /// Returns the number of a page.
+    #[cfg(feature = "pdf")]
     pub(super) fn page(&self, number: usize, of: usize) -> String {
         self.page.replacen("{}", &number.to_string(), 1).replacen("{}", &of.to_string(), 1)
     }
 }
 
 /// Returns whether Chinese is written in traditional characters.
-fn is_traditional(tag: &str) -> bool {
+pub(super) fn is_traditional(tag: &str) -> bool {
     tag.split(['-', '_']).any(|part| {
         ["hant", "tw", "hk", "mo"].iter().any(|traditional| part.eq_ignore_ascii_case(traditional))
     })
@@ -468,12 +499,14 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "pdf")]
     fn letters_that_no_font_has_are_not_used() {
         assert_eq!(Words::of("zh").or_english(|_| true).answer, "答案");
         assert_eq!(Words::of("zh").or_english(|c| c.is_ascii()).answer, "Answer");
     }
 
     #[test]
+    #[cfg(feature = "pdf")]
     fn pages_are_counted() {
         assert_eq!(Words::of("de").page(1, 12), "Seite 1 von 12");
     }

@@ -1,13 +1,12 @@
 //! The language of a deck, and of notes in another one: as it is named, or else as the
 //! letters tell.
 
-use std::collections::BTreeSet;
-
+#[cfg(feature = "pdf")]
 use hypher::Lang as Patterns;
 use whatlang::{Detector, Lang};
 
 use super::direction::direction;
-use crate::content::{Block, BlockKind, Inline, text};
+use crate::content::{Block, BlockKind, Inline};
 use crate::deck::{Choice, Deck, Note, NoteKind};
 
 /// From this many letters on it is asked what language they are.
@@ -27,6 +26,7 @@ pub(super) struct Language {
     /// The BCP 47 tag.
     pub tag: String,
     /// Where to hyphenate its words.
+    #[cfg(feature = "pdf")]
     pub hyphenation: Option<Patterns>,
     /// Whether it is written from right to left.
     pub is_leftward: bool,
@@ -43,11 +43,17 @@ impl Language {
             None => ["ar", "he", "iw", "fa", "ur", "yi", "ps", "sd", "ug", "ckb", "dv", "syr"]
                 .contains(&code.as_str()),
         };
-        Language { tag: tag.replace('_', "-"), hyphenation: patterns(&code), is_leftward }
+        Language {
+            tag: tag.replace('_', "-"),
+            #[cfg(feature = "pdf")]
+            hyphenation: patterns(&code),
+            is_leftward,
+        }
     }
 }
 
 /// Returns the patterns to hyphenate a language with.
+#[cfg(feature = "pdf")]
 fn patterns(code: &str) -> Option<Patterns> {
     let code = match code {
         // Norwegian of no particular kind is nearly always Bokmål.
@@ -63,6 +69,7 @@ pub(super) struct Languages {
     /// The language of the deck.
     pub deck: Language,
     /// Whether the deck names it.
+    #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "a page is no PDF/UA"))]
     pub is_named: bool,
     /// The languages that its notes are in, where they are in several.
     mixed: Vec<Lang>,
@@ -133,33 +140,6 @@ fn detect(detector: &Detector, text: &str, confidence: f64) -> Option<Lang> {
     }
     let info = detector.detect(text)?;
     (info.confidence() >= confidence).then(|| info.lang())
-}
-
-/// Returns the characters that a deck is written in.
-pub(super) fn characters(deck: &Deck) -> BTreeSet<char> {
-    let mut characters: BTreeSet<char> = deck.name.chars().chain(deck.path.chars()).collect();
-    let mut add = |blocks: &[Block]| characters.extend(text::render(blocks).chars());
-    for note in &deck.notes {
-        add(&note.question);
-        add(note.answer.as_deref().unwrap_or_default());
-        add(&note.extra);
-        match &note.kind {
-            NoteKind::Choice(choices) => choices.iter().for_each(|choice| add(&choice.content)),
-            NoteKind::Table(table) => {
-                add(&[Block::new(BlockKind::Table(table.clone()), note.span)]);
-            }
-            NoteKind::Basic
-            | NoteKind::Reversed
-            | NoteKind::OptionalReversed(_)
-            | NoteKind::Typed
-            | NoteKind::Cloze => {}
-        }
-    }
-    for note in &deck.notes {
-        characters.extend(note.deck.chars());
-    }
-    characters.retain(|character| !character.is_ascii());
-    characters
 }
 
 /// Returns what a note says in sentences: no code and no formulas.
@@ -256,6 +236,7 @@ mod tests {
                            с объектами, на которые больше никто не ссылается?";
 
     #[test]
+    #[cfg(feature = "pdf")]
     fn languages_are_hyphenated_as_their_own() {
         assert_eq!(Language::of_tag("de-AT").hyphenation, Some(Patterns::German));
         assert_eq!(Language::of_tag("zh").hyphenation, None);
