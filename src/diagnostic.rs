@@ -164,6 +164,8 @@ codes! {
     DAMAGED_CELL = "I607" "damaged-cell" Warning;
     /// A row of a sheet has other cells than its heads announce.
     RAGGED_ROW = "I608" "ragged-row" Warning;
+    /// The sheet of a table was edited, and its note was not.
+    EDITED_TABLE = "I609" "edited-table" Warning;
     /// A lock was merged with a conflict.
     CONFLICTED_LOCK = "L701" "conflicted-lock" Note;
     /// A line of a lock cannot be understood.

@@ -14,6 +14,7 @@ mod heads;
 mod key;
 mod markup;
 mod own;
+mod tables;
 #[cfg(feature = "xlsx")]
 mod workbook;
 

@@ -1,5 +1,7 @@
 //! Sheets that we wrote.
 
+use std::io::{Cursor, Read, Write};
+
 use cardpress::import::{File, ImportOptions, importer, load};
 use cardpress::sheet::{Base, Column, Markup, Rank, Row};
 
@@ -136,4 +138,35 @@ fn a_workbook_is_converted_on_the_command_line() {
     assert_eq!(refused.status.code(), Some(2));
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(said.contains("it has no sheet `Nots`: there are `Notes`"), "{said}");
+}
+
+/// Returns a workbook with another text in the cells that say one.
+fn retyped(workbook: &[u8], from: &str, to: &str) -> Vec<u8> {
+    let mut old = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
+    let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..old.len() {
+        let mut file = old.by_index(at).unwrap();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        if file.name().ends_with("sharedStrings.xml") {
+            let text = String::from_utf8(bytes).unwrap();
+            let cell = format!("<t>{from}</t>");
+            assert!(text.contains(&cell), "{text}");
+            bytes = text.replace(&cell, &format!("<t>{to}</t>")).into_bytes();
+        }
+        new.start_file(file.name(), zip::write::SimpleFileOptions::default()).unwrap();
+        new.write_all(&bytes).unwrap();
+    }
+    new.finish().unwrap().into_inner()
+}
+
+#[test]
+fn an_edit_of_the_sheet_of_a_table_is_not_lost_in_silence() {
+    let text = "## Tides\n\n| Port | Height |\n|---|---|\n| Dover | high |\n| Brest | higher |\n";
+    let deck = cardpress::load(&cardpress::source::Source::new("tides.md", 0, text));
+    let written = workbook(&deck);
+    assert_eq!(rows("tides.xlsx", &written).1, [""; 0]);
+    let (_, remarks) = rows("tides.xlsx", &retyped(&written, "higher", "highest"));
+    assert_eq!(remarks.len(), 1);
+    assert!(remarks[0].contains("the sheet `Tides` was edited (row 3)"), "{remarks:?}");
 }

@@ -42,6 +42,11 @@ const STEPS: &[(&str, &str)] = &[
          was. Rows may be sorted and filtered; those two cells have to stay with theirs.",
     ),
     (
+        "Tables",
+        "A table is corrected in its cell of the sheet Notes, a row a line with | between its \
+         cells. Its own sheet is there to look at and to reckon with.",
+    ),
+    (
         "Long texts",
         "A text longer than a cell goes on in the row below, which has the same guid: keep the \
          two together.",

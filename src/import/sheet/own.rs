@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::entry::{Entry, Other};
 use super::grid::{Grid, GridRow};
+use super::tables;
 use crate::deck::Schedule;
 use crate::diagnostic::{DAMAGED_CELL, Diagnostic};
 use crate::sheet::{self, Base, Cell, Column, Markup, Rank, Row};
@@ -141,7 +142,12 @@ pub(super) fn read(
             unguard(&mut entry.row, entry.markup);
         }
     }
-    is_ours.then(|| joined(entries, sink))
+    if !is_ours {
+        return None;
+    }
+    let entries = joined(entries, sink);
+    tables::report(grids, &entries, sink);
+    Some(entries)
 }
 
 /// Takes the sign away that was put before cells that would else be formulas. Where what
