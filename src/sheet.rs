@@ -327,7 +327,9 @@ pub(crate) fn choices(cell: &[Run]) -> Vec<(Cell, bool)> {
             choices.push((runs, said.is_some()));
         } else if let Some((last, _)) = choices.last_mut().filter(|_| !start.is_empty()) {
             cell::push(last, Run::plain("\n"));
-            runs.into_iter().for_each(|run| cell::push(last, run));
+            for run in runs {
+                cell::push(last, run);
+            }
         }
     }
     choices

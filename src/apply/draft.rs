@@ -141,7 +141,9 @@ impl<'d> Draft<'d> {
     /// read: where more is wrong than some of the group itself, its halves are added one after
     /// the other.
     fn add(&mut self, group: &[usize], read: &dyn Fn(&Source) -> Deck, readings: &mut usize) {
-        group.iter().for_each(|&at| self.slots[at].is_tried = true);
+        for &at in group {
+            self.slots[at].is_tried = true;
+        }
         while *readings > 0 {
             *readings -= 1;
             let (source, places) = self.typed();
@@ -165,7 +167,9 @@ impl<'d> Draft<'d> {
                 break;
             }
         }
-        group.iter().for_each(|&at| self.slots[at].is_tried = false);
+        for &at in group {
+            self.slots[at].is_tried = false;
+        }
         if *readings > 0 && group.len() > 1 {
             let (first, second) = group.split_at(group.len() / 2);
             self.add(first, read, readings);

@@ -36,7 +36,7 @@ Exit code: 0 all of it is in the document, 1 something is left for you, or would
 pub(super) struct Args {
     /// The sheet: .xlsx, .ods, .csv, .tsv
     #[arg(value_name = "SHEET")]
-    sheet: PathBuf,
+    edited: PathBuf,
 
     /// The document it was written from; `-` is standard input, written to standard output
     #[arg(value_name = "DOCUMENT")]
@@ -134,7 +134,7 @@ fn read_sheet(
     remarks: &mut Remarks,
     terminal: &Terminal,
 ) -> Result<crate::sheet::Sheet, String> {
-    let file = Document::of(&arguments.sheet);
+    let file = Document::of(&arguments.edited);
     let (bytes, name) = (file.bytes()?, file.name());
     let file = File { name: &name, modified: 0, bytes: &bytes };
     let mut sink = Vec::new();

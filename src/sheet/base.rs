@@ -117,7 +117,6 @@ fn describe(cell: &[Run], out: &mut String) {
 }
 
 fn hash(text: &str) -> u32 {
-    #[expect(clippy::cast_possible_truncation, reason = "thirty bits of it")]
     let hash = (xxh3_64(text.as_bytes()) & ((1 << (6 * LETTERS)) - 1)) as u32;
     hash
 }

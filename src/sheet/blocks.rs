@@ -31,7 +31,9 @@ pub(super) fn parse_markdown(text: &str, has_gaps: bool) -> Vec<Block> {
     let source = Source::new("", 0, text);
     let manner = Manner { has_gaps, ..Manner::default() };
     let mut blocks = markdown::parse_as(&source.lines(), manner, &mut Vec::new());
-    blocks.iter_mut().for_each(|block| block.span = Span::default());
+    for block in &mut blocks {
+        block.span = Span::default();
+    }
     blocks
 }
 
@@ -94,11 +96,11 @@ impl Mark {
 
     /// Returns whether an item with this mark goes on with a list that began with another.
     fn goes_on(self, first: Mark) -> bool {
-        match (first, self) {
-            (Mark::Number(_), Mark::Number(_)) => true,
-            (Mark::Bullet | Mark::Box(_), Mark::Bullet | Mark::Box(_)) => true,
-            _ => false,
-        }
+        matches!(
+            (first, self),
+            (Mark::Number(_), Mark::Number(_))
+                | (Mark::Bullet | Mark::Box(_), Mark::Bullet | Mark::Box(_))
+        )
     }
 }
 
@@ -169,7 +171,7 @@ fn blocks(
         let kind = if line.mark != Mark::None && depth < DEEPEST {
             list(line, lines, depth)
         } else if line.is_code() {
-            code(line, lines)
+            code(&line, lines)
         } else {
             let columns = line.cells().len();
             let is_row = |line: &Line| line.mark == Mark::None && line.cells().len() == columns;
@@ -207,7 +209,7 @@ fn list(first: Line, lines: &mut Peekable<impl Iterator<Item = Line>>, depth: us
 }
 
 /// Reads lines of code: one by itself is code in a paragraph, where nothing is in front of it.
-fn code(first: Line, lines: &mut Peekable<impl Iterator<Item = Line>>) -> BlockKind {
+fn code(first: &Line, lines: &mut Peekable<impl Iterator<Item = Line>>) -> BlockKind {
     let mut texts = vec![cell::text(&first.runs)];
     let mut blank = 0;
     while let Some(line) = lines.next_if(|line| line.is_code() || line.is_blank()) {

@@ -24,9 +24,9 @@ pub(super) fn report(grids: &[Grid], entries: &[Entry], sink: &mut Vec<Diagnosti
     if tables.is_empty() {
         return;
     }
-    let texts = entries.iter().flat_map(|entry| {
-        [Column::Question, Column::Answer].map(|column| entry.row.text(column))
-    });
+    let texts = entries
+        .iter()
+        .flat_map(|entry| [Column::Question, Column::Answer].map(|column| entry.row.text(column)));
     let lines: HashSet<String> =
         texts.flat_map(|text| text.lines().map(normal).collect::<Vec<_>>()).collect();
     for grid in tables {
