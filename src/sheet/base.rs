@@ -117,8 +117,7 @@ fn describe(cell: &[Run], out: &mut String) {
 }
 
 fn hash(text: &str) -> u32 {
-    let hash = (xxh3_64(text.as_bytes()) & ((1 << (6 * LETTERS)) - 1)) as u32;
-    hash
+    (xxh3_64(text.as_bytes()) & ((1 << (6 * LETTERS)) - 1)) as u32
 }
 
 impl fmt::Display for Base {
