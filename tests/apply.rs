@@ -205,3 +205,13 @@ fn bold_is_typed_where_it_was_made_so() {
     });
     assert_eq!(text, TEA.replace("75", "**75**"));
 }
+
+#[test]
+fn a_question_that_stands_twice_is_edited_twice() {
+    let text = "## Tea\n\n### How hot?\n\nAbout 75 °C.\n\n### Who?\n\nAll.\n\n## Water\n\n### How hot?\n\nAbout 75 °C.\n";
+    let text_now = edited(text, |sheet| {
+        assert_eq!(sheet.rows.len(), 2);
+        set(sheet, 0, Column::Answer, "About 80 °C.");
+    });
+    assert_eq!(text_now, text.replace("75", "80"));
+}

@@ -137,44 +137,62 @@ impl<'d> Draft<'d> {
         }
     }
 
-    /// Adds wishes to those that are achieved. One that cannot be may change how everything is
-    /// read: where more is wrong than some of the group itself, its halves are added one after
-    /// the other.
+    /// Adds wishes to those that are achieved. Those that are not read as they should be are
+    /// added one by one, behind the others; where more is wrong than some of the group itself,
+    /// one of them changes how everything is read, and its halves are added for themselves.
     fn add(&mut self, group: &[usize], read: &dyn Fn(&Source) -> Deck, readings: &mut usize) {
-        for &at in group {
-            self.slots[at].is_tried = true;
+        if let [only] = group {
+            return self.add_one(*only, read, readings);
         }
-        while *readings > 0 {
-            *readings -= 1;
-            let (source, places) = self.typed();
-            let failed = self.failed(&source, &read(&source), &places);
+        let mut group = group.to_vec();
+        let mut later = Vec::new();
+        self.attempt(&group, true);
+        while *readings > 0 && group.len() > 1 {
+            let failed = self.wrong(read, readings);
+            if failed.is_empty() {
+                break;
+            }
             let is_own = failed.iter().all(|at| group.binary_search(at).is_ok());
-            if let [only] = group
-                && !failed.is_empty()
-            {
-                let slot = &mut self.slots[*only];
-                slot.next(self.document, self.styles);
-                if slot.is_given_up() {
-                    return;
-                }
-            } else if failed.is_empty() {
-                return;
-            } else if is_own && failed.len() * 2 <= group.len() {
-                for at in failed {
-                    self.slots[at].next(self.document, self.styles);
-                }
+            let is_some = is_own && failed.len() * 2 <= group.len();
+            self.attempt(if is_some { &failed } else { &group }, false);
+            if is_some {
+                group.retain(|at| failed.binary_search(at).is_err());
+                later.extend(failed);
             } else {
+                let (first, second) = group.split_at(group.len() / 2);
+                self.add(first, read, readings);
+                self.add(second, read, readings);
                 break;
             }
         }
-        for &at in group {
-            self.slots[at].is_tried = false;
+        for at in later {
+            self.add_one(at, read, readings);
         }
-        if *readings > 0 && group.len() > 1 {
-            let (first, second) = group.split_at(group.len() / 2);
-            self.add(first, read, readings);
-            self.add(second, read, readings);
+    }
+
+    /// Adds a wish by the first attempt that is read as it should be, if there is one.
+    fn add_one(&mut self, at: usize, read: &dyn Fn(&Source) -> Deck, readings: &mut usize) {
+        self.attempt(&[at], true);
+        while *readings > 0 && !self.slots[at].is_given_up() {
+            if self.wrong(read, readings).is_empty() {
+                return;
+            }
+            self.slots[at].next(self.document, self.styles);
         }
+        self.attempt(&[at], false);
+    }
+
+    fn attempt(&mut self, slots: &[usize], is_tried: bool) {
+        for &at in slots {
+            self.slots[at].is_tried = is_tried;
+        }
+    }
+
+    /// Reads the document as it is now, and returns the slots that are not what they should be.
+    fn wrong(&self, read: &dyn Fn(&Source) -> Deck, readings: &mut usize) -> Vec<usize> {
+        *readings -= 1;
+        let (source, places) = self.typed();
+        self.failed(&source, &read(&source), &places)
     }
 
     /// Returns what was achieved, as edits of the document.
@@ -198,6 +216,11 @@ impl<'d> Draft<'d> {
         for slot in &self.slots {
             let (span, text) = self.edit(slot);
             let own = text.map(|text| {
+                if let Where::Note(note) = slot.place {
+                    let copies = document.regions[note].copies.iter();
+                    let copies = copies.map(|lines| document.span(lines));
+                    edits.extend(copies.map(|span| Edit { span, text: text.clone() }));
+                }
                 edits.push(Edit { span, text });
                 edits.len() - 1
             });

@@ -6,9 +6,13 @@ use std::ops::RangeInclusive;
 
 use super::imitation::Template;
 use crate::deck::{Deck, Note};
+use crate::diagnostic::MERGED_REPEAT;
 use crate::ledger::{Fate, Furniture, Part};
 use crate::markdown::table::is_delimiter;
 use crate::source::{Line, Source, Span};
+
+/// How many lines a note has at most that is looked for again.
+const LONGEST_COPY: usize = 500;
 
 /// A document, and where its notes stand.
 pub(super) struct Document<'s> {
@@ -31,6 +35,8 @@ pub(super) struct Region {
     pub(super) question: usize,
     /// The lines of the answer, of what to read further and of what wraps them.
     pub(super) answer: Option<RangeInclusive<usize>>,
+    /// The lines of notes that were merged into it, since they say the same.
+    pub(super) copies: Vec<RangeInclusive<usize>>,
     /// Whether nothing else has a part of these lines, and no conflict is in them.
     pub(super) is_own: bool,
 }
@@ -40,7 +46,32 @@ impl<'s> Document<'s> {
         let line_end = if source.text().contains("\r\n") { "\r\n" } else { "\n" };
         let regions = regions(source, &deck);
         let (lines, templates) = (source.lines(), OnceCell::new());
-        Document { source, lines, deck, regions, line_end, templates }
+        let mut document = Document { source, lines, deck, regions, line_end, templates };
+        document.find_copies();
+        document
+    }
+
+    /// Finds the notes that were merged into others: an edit of one is an edit of all.
+    fn find_copies(&mut self) {
+        let by_text: HashMap<&str, usize> =
+            (0..self.regions.len()).rev().map(|note| (self.note_text(note), note)).collect();
+        let mut copies = Vec::new();
+        for remark in self.deck.remarks.iter().filter(|r| r.diagnostic.code == &MERGED_REPEAT) {
+            let first = self.source.line_at(remark.diagnostic.span.start) - 1;
+            // What closes a note is of it, and the remark knows nothing of that.
+            let longest = self.lines.len().min(first + LONGEST_COPY);
+            for last in first..longest {
+                if let Some(&note) = by_text.get(self.text(&(first..=last))) {
+                    copies.push((note, first..=last));
+                    break;
+                }
+            }
+        }
+        for (note, lines) in copies {
+            if lines != self.regions[note].lines {
+                self.regions[note].copies.push(lines);
+            }
+        }
     }
 
     /// Returns the text of lines, without the line end behind them.
@@ -136,5 +167,11 @@ pub(super) fn regions(source: &Source, deck: &Deck) -> Vec<Region> {
 fn region(note: &Note) -> Region {
     let first = note.source.line.saturating_sub(1);
     let last = note.source.end_line.saturating_sub(1).max(first);
-    Region { lines: first..=last, question: first, answer: None, is_own: note.source.line > 0 }
+    Region {
+        lines: first..=last,
+        question: first,
+        answer: None,
+        copies: Vec::new(),
+        is_own: note.source.line > 0,
+    }
 }
