@@ -15,7 +15,6 @@ use proptest::test_runner::RngSeed;
 #[allow(dead_code, reason = "other tests take the rest")]
 mod decks;
 #[path = "support/documents.rs"]
-#[allow(dead_code, reason = "other tests take the rest")]
 mod documents;
 
 fn written(deck: &Deck, exporter: Markdown) -> String {

@@ -1,7 +1,7 @@
 //! Sheets: workbooks, and text whose cells a sign parts; our own, and other people's.
 //!
-//! A file is first rows of cells ([`grid`]), whatever its format. Our own sheets say
-//! themselves what is what ([`own`]); of others it is found out ([`foreign`]). Both become
+//! A file is first rows of cells (`grid`), whatever its format. Our own sheets say
+//! themselves what is what (`own`); of others it is found out (`foreign`). Both become
 //! the rows of [`crate::sheet`], and those notes.
 
 mod columns;
