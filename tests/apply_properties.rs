@@ -161,9 +161,12 @@ fn reworded(cell: &[Run]) -> Vec<Run> {
     cell
 }
 
+/// What somebody does with the rows of a sheet.
+type Edited = fn(&mut Vec<Row>);
+
 /// Returns the edits that could not be put into a document of three questions.
 fn refused(text: &str) -> Vec<&'static str> {
-    let edits: [(&str, fn(&mut Vec<Row>)); 7] = [
+    let edits: [(&str, Edited); 7] = [
         ("a word of the question", |rows| {
             let cell = reworded(rows[1].cell(Column::Question).unwrap());
             rows[1].set(Column::Question, cell);
@@ -215,8 +218,9 @@ fn what_is_written_in_any_way_can_be_edited() {
         // Gaps are in the question; a second sentence like the first is not read as its like.
         let may_be_refused: &[&str] = match style {
             _ if deck.notes[1].kind == NoteKind::Cloze => &["another answer", "a new row"],
-            "<p>{n}. {q}?</p>\n<p>{a}<br>{b}</p>\n\n" | "**{n}) {q}.** {a}.\n\n" => &["a new row"],
-            "### {n}. {q}?\n\n- (a) {a}\n- (b) {b} <-- correct\n\n" => &["a new row"],
+            "<p>{n}. {q}?</p>\n<p>{a}<br>{b}</p>\n\n"
+            | "**{n}) {q}.** {a}.\n\n"
+            | "### {n}. {q}?\n\n- (a) {a}\n- (b) {b} <-- correct\n\n" => &["a new row"],
             _ => &[],
         };
         let refused = refused(&text);
