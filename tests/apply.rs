@@ -215,3 +215,21 @@ fn a_question_that_stands_twice_is_edited_twice() {
     });
     assert_eq!(text_now, text.replace("75", "80"));
 }
+
+#[test]
+fn what_takes_too_long_to_try_is_left_and_said() {
+    // No line can hold a list, and each one is tried in many ways.
+    let text: String = (0..80).map(|at| format!("zzone{at} :: zztwo{at}\n")).collect();
+    let mut sheet = sheet(&text);
+    for row in 0..80 {
+        set(&mut sheet, row, Column::Answer, "- zza\n- zzb");
+    }
+    let applied = applied(&text, &sheet);
+    let rows = self::sheet(&applied.text).rows;
+    assert_eq!(rows.len(), 80);
+    let answers = rows.iter().map(|row| row.text(Column::Answer));
+    let kept = answers.clone().filter(|answer| answer.starts_with("zztwo")).count();
+    assert_eq!(answers.filter(|answer| answer == "• zza\n• zzb").count(), 80 - kept);
+    assert_eq!(applied.counts.refused, kept);
+    assert_eq!(applied.remarks.len(), kept);
+}

@@ -140,33 +140,32 @@ impl<'d> Draft<'d> {
     /// Adds wishes to those that are achieved. Those that are not read as they should be are
     /// added one by one, behind the others; where more is wrong than some of the group itself,
     /// one of them changes how everything is read, and its halves are added for themselves.
+    /// What was never read is not kept.
     fn add(&mut self, group: &[usize], read: &dyn Fn(&Source) -> Deck, readings: &mut usize) {
         if let [only] = group {
             return self.add_one(*only, read, readings);
         }
-        let mut group = group.to_vec();
-        let mut later = Vec::new();
-        self.attempt(&group, true);
-        while *readings > 0 && group.len() > 1 {
-            let failed = self.wrong(read, readings);
-            if failed.is_empty() {
-                break;
-            }
-            let is_own = failed.iter().all(|at| group.binary_search(at).is_ok());
-            let is_some = is_own && failed.len() * 2 <= group.len();
-            self.attempt(if is_some { &failed } else { &group }, false);
-            if is_some {
-                group.retain(|at| failed.binary_search(at).is_err());
-                later.extend(failed);
-            } else {
-                let (first, second) = group.split_at(group.len() / 2);
-                self.add(first, read, readings);
-                self.add(second, read, readings);
-                break;
-            }
+        if group.is_empty() || *readings == 0 {
+            return;
         }
-        for at in later {
-            self.add_one(at, read, readings);
+        self.attempt(group, true);
+        let failed = self.wrong(read, readings);
+        if failed.is_empty() {
+            return;
+        }
+        self.attempt(group, false);
+        let is_own = failed.iter().all(|at| group.binary_search(at).is_ok());
+        if is_own && failed.len() * 2 <= group.len() {
+            let others: Vec<_> =
+                group.iter().copied().filter(|at| failed.binary_search(at).is_err()).collect();
+            self.add(&others, read, readings);
+            for at in failed {
+                self.add_one(at, read, readings);
+            }
+        } else {
+            let (first, second) = group.split_at(group.len() / 2);
+            self.add(first, read, readings);
+            self.add(second, read, readings);
         }
     }
 
