@@ -1,7 +1,7 @@
 //! What is said of a note besides its text, typed into its comment.
 
 use crate::markdown::own_form::{TAG, WORD, encoded};
-use crate::read::metadata_key as is_key;
+use crate::read::{metadata_fields as fields, metadata_key as is_key};
 use crate::sheet::{Cell, Column, text as text_of};
 
 /// What a comment is to say: a key, and its value. An empty one takes the key out.
@@ -56,13 +56,8 @@ pub(super) fn guid(guid: &str) -> Said {
 /// Returns a text of a note whose comment says something else.
 pub(super) fn set(text: &str, said: &[Said], place: Place) -> String {
     if let Some(comment) = find(text) {
-        let fields = &text[comment.start + 4..comment.end - 3];
-        let mut fields: Vec<String> = fields
-            .lines()
-            .flat_map(|line| line.split("; "))
-            .map(|field| field.trim().trim_end_matches(';').to_owned())
-            .filter(|field| !field.is_empty())
-            .collect();
+        let inside = &text[comment.start + 4..comment.end - 3];
+        let mut fields: Vec<String> = fields(inside).map(str::to_owned).collect();
         for (key, value) in said {
             fields.retain(|field| !is_of(field, key));
             if !value.is_empty() {
@@ -140,10 +135,9 @@ fn is_of(field: &str, key: &str) -> bool {
 
 fn value_of(comment: &str, key: &str) -> Option<String> {
     let inner = comment.strip_prefix("<!--")?.strip_suffix("-->")?;
-    let fields = inner.lines().flat_map(|line| line.split("; "));
-    fields
-        .filter(|field| is_of(field.trim(), key))
-        .find_map(|field| Some(field.split_once(':')?.1.trim().trim_end_matches(';').to_owned()))
+    fields(inner)
+        .filter(|field| is_of(field, key))
+        .find_map(|field| Some(field.split_once(':')?.1.trim().to_owned()))
 }
 
 #[cfg(test)]

@@ -88,7 +88,7 @@ impl Metadata {
 }
 
 /// The kinds of notes that can be asked for.
-const TYPES: &[&str] = &[
+pub(crate) const TYPES: &[&str] = &[
     "basic",
     "reversed",
     "optional-reversed",
@@ -318,7 +318,7 @@ fn parse(comment: &str, span: Span, sink: &mut Vec<Diagnostic>) -> Option<Metada
 
 /// Returns the fields of a comment, between line ends and semicolons: one within a word, as
 /// guids have it, parts nothing.
-fn fields(comment: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn fields(comment: &str) -> impl Iterator<Item = &str> {
     comment
         .lines()
         .flat_map(|line| line.split("; "))

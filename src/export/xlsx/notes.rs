@@ -7,19 +7,8 @@ use super::grid::{Head, Line, Look, Value, Width};
 use super::rich;
 use crate::content::{Block, BlockKind, Gap, Inline, Table};
 use crate::deck::{Note, NoteKind, Schedule};
+use crate::read::TYPES;
 use crate::sheet::{self, Base, Column, Markup, Rank, Row, kind_name, plain};
-
-/// The kinds that may be chosen, by [`crate::sheet::kind_name`].
-const KINDS: &[&str] = &[
-    "basic",
-    "reversed",
-    "optional-reversed",
-    "optional-reversed-on",
-    "typed",
-    "cloze",
-    "choice",
-    "table",
-];
 
 /// The columns before [`Column::Base`] where notes say how far they have been learned.
 const SCHEDULE: [&str; 4] = ["Due", "Interval", "Reviews", "Lapses"];
@@ -54,7 +43,7 @@ fn head(column: Column) -> Head {
         Column::Base => (Width::Of(10.0), Look::Hidden),
         Column::Guid => (Width::Of(7.0), Look::Faint),
     };
-    let choices = if column == Column::Kind { KINDS } else { &[] };
+    let choices = if column == Column::Kind { TYPES } else { &[] };
     Head { choices, ..Head::new(column.head(), width, look) }
 }
 
@@ -220,8 +209,8 @@ mod tests {
             NoteKind::Choice(vec![]),
             NoteKind::Table(table),
         ];
-        assert_eq!(kinds.each_ref().map(kind_name), KINDS);
+        assert_eq!(kinds.each_ref().map(kind_name), TYPES);
         // Excel takes no longer list.
-        assert!(KINDS.join(",").len() <= 255);
+        assert!(TYPES.join(",").len() <= 255);
     }
 }
