@@ -111,20 +111,20 @@ pub fn apply(
 
     // What one side edited.
     let mut draft = Draft::new(&document, &wishes, styles);
-    draft.settle(read);
+    let named = draft.settle(read);
     draft.count(&mut counts);
     draft.report(&mut remarks);
     let mut text = draft.text();
 
     // The notes that their new wording would make others keep their guids.
-    let named = draft.named();
     if !named.is_empty() {
-        let after = Source::new(source.name.clone(), source.modified, text.as_str());
+        let after = source.saying(text.as_str());
         let document = Document::new(&after, read(&after));
-        let wishes = wish::guids(&document, named);
+        let wishes = wish::guids(&document, &named);
         let mut draft = Draft::new(&document, &wishes, styles);
         draft.settle(read);
         text = draft.text();
+        counts.refused += draft.report_unnamed(&mut remarks);
     }
     if !manner.keep_order {
         text = order::sorted(source, text, sheet, read, &mut counts, &mut remarks);

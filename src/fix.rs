@@ -54,7 +54,7 @@ pub fn fix(source: &Source, options: &Options) -> Fixed {
     let mut text = apply(source.text(), &edits);
     // What only made sense beside what is gone is read differently without it, such
     // as a marker between other markers. Then nobody but the author can say.
-    let after = Source::new(source.name.clone(), source.modified, text.as_str());
+    let after = source.saying(text.as_str());
     let mut now = crate::load_with(&after, options);
     if !says_the_same(&deck, &now) || !self::edits(&after, options).is_empty() {
         edits.clear();

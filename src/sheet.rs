@@ -14,13 +14,15 @@ mod piece;
 pub use base::{Base, Rank};
 pub(crate) use blocks::{Line, Mark, inline, lines};
 pub use cell::{Cell, Run, Style};
-pub(crate) use cell::{line, push, text};
+pub(crate) use cell::{drop_start, line, lines_of, push, text};
 #[cfg(any(feature = "csv", feature = "xlsx"))]
 pub(crate) use piece::pieces;
 #[cfg(feature = "xlsx")]
 pub(crate) use piece::{LONGEST, is_short};
 
-use crate::content::{Block, html, markdown};
+use std::borrow::Cow;
+
+use crate::content::{Block, BlockKind, html, markdown};
 use crate::deck::{Choice, Deck, Location, Note, NoteKind};
 
 /// A column of a sheet of notes.
@@ -147,6 +149,13 @@ pub struct Row {
 impl Row {
     /// Returns the row of a note, which is written at a place among others.
     pub fn of(note: &Note, markup: Markup, rank: Rank) -> Self {
+        let mut row = Row::saying(note, markup);
+        row.set(Column::Base, plain(Base::of(&row, markup, rank).to_string()));
+        row
+    }
+
+    /// Returns the row of a note that is not written: it does not say what it was.
+    pub(crate) fn saying(note: &Note, markup: Markup) -> Self {
         let Note {
             guid,
             id: _,
@@ -166,35 +175,27 @@ impl Row {
         let mut row = Row::default();
         row.set(Column::Number, plain(number.map(|number| number.to_string()).unwrap_or_default()));
         row.set(Column::Question, markup.cell(question));
-        row.set(
-            Column::Answer,
-            match kind {
-                NoteKind::Table(table) => {
-                    let table = crate::content::BlockKind::Table(table.clone());
-                    let mut blocks = vec![Block::new(table, note.span)];
-                    blocks.extend_from_slice(extra);
-                    markup.cell(&blocks)
-                }
-                NoteKind::Basic
-                | NoteKind::Reversed
-                | NoteKind::OptionalReversed(_)
-                | NoteKind::Typed
-                | NoteKind::Cloze
-                | NoteKind::Choice(_)
-                    if extra.is_empty() =>
-                {
-                    markup.cell(answer.as_deref().unwrap_or_default())
-                }
-                _ => markup.cell(&[answer.as_deref().unwrap_or_default(), extra].concat()),
-            },
-        );
+        let mut answer: Cow<[Block]> = match kind {
+            NoteKind::Table(table) => {
+                vec![Block::new(BlockKind::Table(table.clone()), note.span)].into()
+            }
+            NoteKind::Basic
+            | NoteKind::Reversed
+            | NoteKind::OptionalReversed(_)
+            | NoteKind::Typed
+            | NoteKind::Cloze
+            | NoteKind::Choice(_) => answer.as_deref().unwrap_or_default().into(),
+        };
+        if !extra.is_empty() {
+            answer.to_mut().extend_from_slice(extra);
+        }
+        row.set(Column::Answer, markup.cell(&answer));
         row.set(Column::Tags, plain(tags.join(" ")));
         row.set(Column::Deck, plain(deck.as_str()));
         row.set(Column::Kind, plain(kind_name(kind)));
         row.set(Column::Options, options(kind, markup));
         row.set(Column::Source, plain(place(source)));
         row.set(Column::Guid, plain(guid.as_str()));
-        row.set(Column::Base, plain(Base::of(&row, markup, rank).to_string()));
         row
     }
 
@@ -270,18 +271,9 @@ pub(crate) fn seen(cell: &[Run], column: Column, markup: Markup, styles: bool) -
         Column::Question | Column::Answer => {
             cell::blocks(&markup.blocks(&bare(cell, styles), true))
         }
-        Column::Options => {
-            let mut runs = Cell::new();
-            for (at, (content, correct)) in choices(cell).iter().enumerate() {
-                let line_end = if at == 0 { "" } else { "\n" };
-                let mark = if *correct { RIGHT } else { "" };
-                cell::push(&mut runs, Run::plain(format!("{line_end}{}. {mark}", letter(at))));
-                for run in cell::blocks(&markup.blocks(&bare(content, styles), true)) {
-                    cell::push(&mut runs, run);
-                }
-            }
-            runs
-        }
+        Column::Options => lettered(choices(cell).iter().map(|(content, correct)| {
+            (cell::blocks(&markup.blocks(&bare(content, styles), true)), *correct)
+        })),
         Column::Tags => {
             let mut tags: Vec<_> = text.split([' ', ',', '\n', '\t']).map(str::trim).collect();
             tags.retain(|tag| !tag.is_empty());
@@ -311,7 +303,7 @@ fn bare(cell: &[Run], styles: bool) -> Cell {
 /// the next letter goes on with the option above it.
 pub(crate) fn choices(cell: &[Run]) -> Vec<(Cell, bool)> {
     let mut choices: Vec<(Cell, bool)> = Vec::new();
-    for mut runs in cell::lines(cell) {
+    for mut runs in cell::lines_of(cell) {
         let text = cell::text(&runs);
         let start = text.trim_start();
         let sign = letter(choices.len());
@@ -323,7 +315,7 @@ pub(crate) fn choices(cell: &[Run]) -> Vec<(Cell, bool)> {
         if begins {
             let rest = rest.unwrap_or(start);
             let said = rest.strip_prefix(RIGHT.trim()).map(str::trim_start);
-            cell::drop(&mut runs, text.len() - said.unwrap_or(rest).len());
+            cell::drop_start(&mut runs, text.len() - said.unwrap_or(rest).len());
             choices.push((runs, said.is_some()));
         } else if let Some((last, _)) = choices.last_mut().filter(|_| !start.is_empty()) {
             cell::push(last, Run::plain("\n"));
@@ -364,12 +356,19 @@ pub(crate) const RIGHT: &str = "✓ ";
 /// Returns the options of a choice, each on a line.
 pub(crate) fn options(kind: &NoteKind, markup: Markup) -> Cell {
     let NoteKind::Choice(options) = kind else { return Cell::new() };
+    lettered(options.iter().map(|Choice { content, correct }| (markup.cell(content), *correct)))
+}
+
+/// Returns options, each on a line with its letter, and a tick where it is right.
+fn lettered(options: impl Iterator<Item = (Cell, bool)>) -> Cell {
     let mut runs = Cell::new();
-    for (at, Choice { content, correct }) in options.iter().enumerate() {
+    for (at, (content, correct)) in options.enumerate() {
         let line_end = if at == 0 { "" } else { "\n" };
-        let mark = if *correct { RIGHT } else { "" };
+        let mark = if correct { RIGHT } else { "" };
         cell::push(&mut runs, Run::plain(format!("{line_end}{}. {mark}", letter(at))));
-        markup.cell(content).into_iter().for_each(|run| cell::push(&mut runs, run));
+        for run in content {
+            cell::push(&mut runs, run);
+        }
     }
     runs
 }

@@ -114,6 +114,11 @@ impl Source {
         }
     }
 
+    /// Returns the document with another text.
+    pub(crate) fn saying(&self, text: impl Into<String>) -> Self {
+        Source::new(self.name.clone(), self.modified, text)
+    }
+
     /// Returns the source of what is no text, such as a package: it has a name, and no
     /// places.
     pub fn without_text(name: impl Into<String>, modified: i64) -> Self {

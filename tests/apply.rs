@@ -233,3 +233,15 @@ fn what_takes_too_long_to_try_is_left_and_said() {
     assert_eq!(applied.counts.refused, kept);
     assert_eq!(applied.remarks.len(), kept);
 }
+
+#[test]
+fn a_question_that_becomes_another_card_is_said() {
+    // Of two questions that are one note, none can be told what both were called.
+    let text = "## Tea\n\n### How hot?\n\n75 °C.\n\n### Who?\n\nAll.\n\n## Water\n\n### How hot?\n\n75 °C.\n";
+    let mut sheet = sheet(text);
+    set(&mut sheet, 0, Column::Question, "How hot is it?");
+    let applied = applied(text, &sheet);
+    assert_eq!(applied.text, text.replace("How hot?", "How hot is it?"));
+    assert_eq!(applied.counts.refused, 1);
+    assert!(applied.remarks[0].message.contains("becomes another card in Anki"));
+}

@@ -10,7 +10,7 @@ use super::region::Document;
 use super::said::Cells;
 use super::wish::{What, Wish};
 use crate::content::{Block, markdown};
-use crate::sheet::{Cell, Column, Markup, Rank, Row, seen, text as text_of};
+use crate::sheet::{Cell, Column, Markup, Row, seen, text as text_of};
 
 /// The columns whose text stands in the document, in its order.
 const TEXTS: [Column; 3] = [Column::Question, Column::Options, Column::Answer];
@@ -53,7 +53,7 @@ fn changed(
     effort: Effort,
 ) -> Vec<String> {
     let text = document.note_text(note).replace("\r\n", "\n");
-    let row = Row::of(&document.deck.notes[note], Markup::Rich, Rank::default());
+    let row = Row::saying(&document.deck.notes[note], Markup::Rich);
     let before = |column: Column| {
         seen(row.cell(column).map_or(&[], Vec::as_slice), column, Markup::Rich, styles)
     };
@@ -250,7 +250,7 @@ fn added(document: &Document, wish: &Wish, place: Option<usize>) -> Vec<String> 
     }
     let neighbour = place.or((!document.deck.notes.is_empty()).then_some(0));
     if let Some(note) = neighbour.map(|at| &document.deck.notes[at]) {
-        let row = Row::of(note, Markup::Rich, Rank::default());
+        let row = Row::saying(note, Markup::Rich);
         for column in [Column::Deck, Column::Tags] {
             let (Some(cell), Some(own)) = (wish.cell(column), row.cell(column)) else { continue };
             if column == Column::Tags {

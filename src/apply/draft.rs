@@ -6,10 +6,11 @@ use super::attempt::{Effort, attempts};
 use super::region::Document;
 use super::wish::{What, Wish, short};
 use super::{Counts, region};
+use crate::content::text;
 use crate::deck::{Deck, Note, NoteKind};
 use crate::diagnostic::{Diagnostic, UNAPPLIED_EDIT};
 use crate::fix::{self, Edit};
-use crate::sheet::{Column, Markup, Rank, Row, choices, is_same, seen, text as text_of};
+use crate::sheet::{Cell, Column, Markup, Row, choices, is_same, seen, text as text_of};
 use crate::source::{Line, Source, Span};
 
 /// How often the document is read before it is given up.
@@ -20,9 +21,12 @@ pub(super) struct Draft<'d> {
     document: &'d Document<'d>,
     slots: Vec<Slot<'d>>,
     styles: bool,
-    /// The guid of each note of the deck whose new wording makes it another one.
-    named: Vec<(usize, String)>,
+    /// What each note of the deck says, by [`Column::EDITED`].
+    said: Vec<Seen>,
 }
+
+/// The cells of a note as they are compared, by [`Column::EDITED`].
+type Seen = [Cell; Column::EDITED.len()];
 
 /// A place of the document with a note, or for one.
 struct Slot<'d> {
@@ -121,20 +125,23 @@ impl<'d> Draft<'d> {
             slots.push(Slot::new(document, wish, Where::Note(note), styles));
             add(&mut slots, Some(note));
         }
-        Draft { document, slots, styles, named: Vec::new() }
+        let said = document.deck.notes.iter().map(|note| see(note, styles)).collect();
+        Draft { document, slots, styles, said }
     }
 
-    /// Makes attempts until every note is what it is wished to be, or what it was.
-    pub(super) fn settle(&mut self, read: &dyn Fn(&Source) -> Deck) {
+    /// Makes attempts until every note is what it is wished to be, or what it was. Returns
+    /// where notes stand now that are called otherwise than before, by their new wording,
+    /// with what they were called.
+    pub(super) fn settle(&mut self, read: &dyn Fn(&Source) -> Deck) -> Vec<(usize, String)> {
         let wished: Vec<_> =
             (0..self.slots.len()).filter(|&at| self.slots[at].wish.is_some()).collect();
         let mut readings = MOST_READINGS;
         self.add(&wished, read, &mut readings);
-        if !wished.is_empty() {
-            let (source, places) = self.typed();
-            let deck = read(&source);
-            self.named = self.renamed(&source, &deck, &places);
+        if wished.is_empty() {
+            return Vec::new();
         }
+        let (source, places) = self.typed();
+        self.renamed(&source, &read(&source), &places)
     }
 
     /// Adds wishes to those that are achieved. Those that are not read as they should be are
@@ -264,14 +271,14 @@ impl<'d> Draft<'d> {
             })
             .collect();
         let source = document.source;
-        (Source::new(source.name.clone(), source.modified, text), places)
+        (source.saying(text), places)
     }
 
     /// Returns the lines of a slot in the old text, and what stands there instead, if
     /// anything does.
     fn edit(&self, slot: &Slot) -> (Span, Option<String>) {
         let document = self.document;
-        let attempt = slot.attempt().filter(|_| slot.wish.is_some());
+        let attempt = slot.attempt();
         let ended = |text: &str| text.replace('\n', document.line_end);
         match slot.place {
             Where::Note(note) => {
@@ -340,9 +347,10 @@ impl<'d> Draft<'d> {
             | (Where::Note(_), Some(Wish { what: What::Remove(_), .. })) => found.is_empty(),
             (Where::Note(note), wish) => {
                 let [now] = found else { return false };
-                let (old, now) = (&self.document.deck.notes[note], &deck.notes[*now]);
+                let now = &deck.notes[*now];
                 let guid = wish.and_then(|wish| wish.guid.as_ref());
-                guid.is_none_or(|guid| *guid == now.guid) && self.is_as_wished(now, Some(old), wish)
+                guid.is_none_or(|guid| *guid == now.guid)
+                    && self.is_as_wished(now, Some(&self.said[note]), wish)
             }
             (Where::Behind(_), wish) => {
                 let [now] = found else { return false };
@@ -352,7 +360,7 @@ impl<'d> Draft<'d> {
     }
 
     /// Returns whether a note says what is wished, and else what it said before.
-    fn is_as_wished(&self, now: &Note, before: Option<&Note>, wish: Option<&Wish>) -> bool {
+    fn is_as_wished(&self, now: &Note, before: Option<&Seen>, wish: Option<&Wish>) -> bool {
         // A line of an option may look like the next option in its cell.
         let options = match &now.kind {
             NoteKind::Choice(options) => options.len(),
@@ -362,30 +370,23 @@ impl<'d> Draft<'d> {
         if wanted.is_some_and(|cell| choices(cell).len() != options) {
             return false;
         }
-        let rich = |note: &Note| Row::of(note, Markup::Rich, Rank::default());
-        let (now, before) = (rich(now), before.map(rich));
-        Column::EDITED.into_iter().all(|column| {
-            let see = |row: &Row| {
-                let cell = row.cell(column).map_or(&[] as &[_], Vec::as_slice);
-                seen(cell, column, Markup::Rich, self.styles)
-            };
-            match (wish.and_then(|wish| wish.cell(column)), &before) {
+        let now = see(now, self.styles);
+        Column::EDITED.into_iter().zip(&now).enumerate().all(|(at, (column, now))| {
+            match (wish.and_then(|wish| wish.cell(column)), before) {
                 // Tags and decks come from the place as well.
                 (Some(cell), None) if column == Column::Tags => {
-                    let all = text_of(&see(&now));
+                    let all = text_of(now);
                     text_of(cell).split(' ').all(|tag| all.split(' ').any(|other| other == tag))
                 }
-                (Some(cell), _) => is_same(column, cell, &see(&now)),
-                (None, Some(before)) => is_same(column, &see(before), &see(&now)),
+                (Some(cell), _) => is_same(column, cell, now),
+                (None, Some(before)) => is_same(column, &before[at], now),
                 (None, None) => {
-                    !matches!(column, Column::Answer | Column::Options) || see(&now).is_empty()
+                    !matches!(column, Column::Answer | Column::Options) || now.is_empty()
                 }
             }
         })
     }
 
-    /// Returns where the notes stand now that are called otherwise than before, with what
-    /// they were called.
     fn renamed(&self, source: &Source, deck: &Deck, places: &[Span]) -> Vec<(usize, String)> {
         let found = found(source, deck, places);
         let mut renamed = Vec::new();
@@ -400,11 +401,6 @@ impl<'d> Draft<'d> {
             }
         }
         renamed
-    }
-
-    /// Returns where in the text notes stand that must be told what they are called.
-    pub(super) fn named(&self) -> &[(usize, String)] {
-        &self.named
     }
 
     /// Counts what was achieved.
@@ -429,6 +425,25 @@ impl<'d> Draft<'d> {
                 }
             }
         }
+    }
+
+    /// Remarks on each note that could not be told what it is called, and returns how many
+    /// these are. Where they stand is of no use: the document is another one by now.
+    pub(super) fn report_unnamed(&self, sink: &mut Vec<Diagnostic>) -> usize {
+        let before = sink.len();
+        for slot in self.slots.iter().filter(|slot| slot.wish.is_some() && !slot.is_made()) {
+            let Where::Note(note) = slot.place else { continue };
+            let question = short(&text::render(&self.document.deck.notes[note].question));
+            let message = format!(
+                "“{question}” was worded otherwise, and becomes another card in Anki: what it \
+                 was called cannot be typed here"
+            );
+            sink.push(Diagnostic::new(&UNAPPLIED_EDIT, Span::default(), message).help(
+                "make a lock with `cardpress lock` before you apply the sheet: it knows the \
+                 question again",
+            ));
+        }
+        sink.len() - before
     }
 
     /// Remarks on what was not achieved, with what was wished, so that it is not lost.
@@ -470,6 +485,14 @@ impl<'d> Draft<'d> {
             sink.push(diagnostic);
         }
     }
+}
+
+fn see(note: &Note, styles: bool) -> Seen {
+    let row = Row::saying(note, Markup::Rich);
+    Column::EDITED.map(|column| {
+        let cell = row.cell(column).map_or(&[] as &[_], Vec::as_slice);
+        seen(cell, column, Markup::Rich, styles)
+    })
 }
 
 /// Returns the notes of a deck that begin in each place.

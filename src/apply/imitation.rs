@@ -8,7 +8,7 @@ use super::region::Document;
 use super::said::{Said, Typed};
 use crate::content::{Block, BlockKind, Inline, markdown};
 use crate::deck::{Note, NoteKind};
-use crate::sheet::{Column, Markup, Rank, Row};
+use crate::sheet::{Column, Markup, Row};
 
 /// The text of a note around its question and its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,7 +102,7 @@ impl Template {
             return None;
         }
         let text = metadata::bare(&document.note_text(note).replace("\r\n", "\n"));
-        let row = Row::of(&document.deck.notes[note], Markup::Rich, Rank::default());
+        let row = Row::saying(&document.deck.notes[note], Markup::Rich);
         let cells = [Column::Question, Column::Answer]
             .into_iter()
             .filter_map(|column| Some((column, row.cell(column)?)))

@@ -16,7 +16,7 @@ pub(super) fn marked(
     styles: bool,
     read: &dyn Fn(&Source) -> Deck,
 ) -> String {
-    let after = Source::new(source.name.clone(), source.modified, text);
+    let after = source.saying(text);
     let document = Document::new(&after, read(&after));
     let wishes: Vec<_> = twice
         .iter()

@@ -8,7 +8,7 @@ use crate::content::text::{render, squeeze};
 use crate::deck::{Deck, Note};
 use crate::diagnostic::{Diagnostic, UNAPPLIED_EDIT};
 use crate::fix::{self, Edit};
-use crate::sheet::{Column, Markup, Rank, Row, Sheet, text as text_of};
+use crate::sheet::{Column, Markup, Row, Sheet, text as text_of};
 use crate::source::{Source, Span};
 
 /// Returns a text whose notes stand in the order of the sheet, where somebody changed that:
@@ -26,7 +26,7 @@ pub(super) fn sorted(
     if ranks.is_sorted() {
         return text;
     }
-    let before = Source::new(source.name.clone(), source.modified, text);
+    let before = source.saying(text);
     let document = Document::new(&before, read(&before));
     let rows = rows(&document, sheet);
     let mut groups: Vec<(&str, Vec<usize>)> = Vec::new();
@@ -52,7 +52,7 @@ pub(super) fn sorted(
     // numbers in another order would not be read as such.
     for numbers_stay in [false, true] {
         let text = moved_text(&document, &moves, numbers_stay);
-        let after = Source::new(source.name.clone(), source.modified, text.as_str());
+        let after = source.saying(text.as_str());
         if says_the_same(&document.deck, &read(&after), numbers_stay) {
             counts.moved = count;
             return text;
@@ -130,7 +130,7 @@ fn longest_ascending<T: Ord>(items: &[T]) -> usize {
 fn says_the_same(before: &Deck, after: &Deck, numbers_stay: bool) -> bool {
     let said = |deck: &Deck| {
         let rows = deck.notes.iter().map(|note| {
-            let row = Row::of(note, Markup::Rich, Rank::default());
+            let row = Row::saying(note, Markup::Rich);
             let columns = Column::EDITED.into_iter();
             let columns = columns.filter(|column| !numbers_stay || *column != Column::Number);
             let mut said: Vec<_> = columns.map(|column| row.text(column)).collect();

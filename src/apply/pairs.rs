@@ -6,7 +6,7 @@ use super::said::share_of_words;
 use crate::content::text;
 use crate::deck::Deck;
 use crate::diagnostic::{Diagnostic, MISSING_ROW, UNKNOWN_BASE};
-use crate::sheet::{Base, Column, Rank, Row, Sheet};
+use crate::sheet::{Base, Column, Row, Sheet};
 use crate::source::Span;
 
 /// What share of their words a row and a note have in common at least that are the same.
@@ -87,7 +87,7 @@ impl Pairs {
         let mut left: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, note) in deck.notes.iter().enumerate().filter(|(at, _)| !taken.contains(at)).rev()
         {
-            let row = Row::of(note, sheet.markup, Rank::default());
+            let row = Row::saying(note, sheet.markup);
             let words = text::squeeze(&row.text(column));
             if !words.is_empty() {
                 left.entry(words).or_default().push(at);
@@ -111,7 +111,7 @@ impl Pairs {
             |row: &Row| format!("{} {}", row.text(Column::Question), row.text(Column::Answer));
         let notes: Vec<_> = (0..deck.notes.len())
             .filter(|at| !taken.contains(at))
-            .map(|at| (at, words(&Row::of(&deck.notes[at], sheet.markup, Rank::default()))))
+            .map(|at| (at, words(&Row::saying(&deck.notes[at], sheet.markup))))
             .collect();
         let rows: Vec<_> = (0..sheet.rows.len())
             .filter(|&at| self.exported[at] && self.notes[at].is_none())

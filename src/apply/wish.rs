@@ -4,7 +4,7 @@ use super::pairs::Pairs;
 use super::region::Document;
 use crate::deck::Note;
 use crate::diagnostic::{Diagnostic, EDITED_TWICE, UNAPPLIED_EDIT};
-use crate::sheet::{Base, Cell, Column, Markup, Rank, Row, Sheet, is_same, seen};
+use crate::sheet::{Base, Cell, Column, Markup, Row, Sheet, is_same, seen};
 use crate::source::Span;
 
 /// What becomes of one note.
@@ -132,7 +132,7 @@ fn place(before: Option<usize>, notes: &[Note], row: &Row) -> Option<usize> {
 
 fn changed(note: &Note, at: usize, row: &Row, markup: Markup, styles: bool) -> Wish {
     let mut wish = Wish::change(at, row.at);
-    let ours = Row::of(note, markup, Rank::default());
+    let ours = Row::saying(note, markup);
     let base = row.base();
     let (now, theirs) = base.map_or((None, None), |base| {
         (

@@ -138,7 +138,7 @@ impl Line {
 
 /// Returns the lines of a cell.
 pub(crate) fn lines(cell: &[Run]) -> Vec<Line> {
-    cell::lines(cell).into_iter().map(line).collect()
+    cell::lines_of(cell).into_iter().map(line).collect()
 }
 
 fn line(mut runs: Vec<Run>) -> Line {

@@ -185,7 +185,7 @@ pub(crate) fn push(cell: &mut Cell, run: Run) {
 }
 
 /// Returns the lines of a cell, without their line ends.
-pub(crate) fn lines(cell: &[Run]) -> Vec<Cell> {
+pub(crate) fn lines_of(cell: &[Run]) -> Vec<Cell> {
     let mut lines = vec![Cell::new()];
     for run in cell {
         let text = run.text.replace("\r\n", "\n").replace('\r', "\n");
@@ -202,7 +202,7 @@ pub(crate) fn lines(cell: &[Run]) -> Vec<Cell> {
 }
 
 /// Takes as many bytes off the beginning of a cell.
-pub(crate) fn drop(cell: &mut Cell, mut bytes: usize) {
+pub(crate) fn drop_start(cell: &mut Cell, mut bytes: usize) {
     while bytes > 0
         && let Some(first) = cell.first_mut()
     {

@@ -149,7 +149,7 @@ pub(super) fn number(text: &str) -> Option<u64> {
 /// is right, and goes on up to the next letter.
 fn choices(cell: &[Run], markup: Markup) -> Vec<Choice> {
     let mut options: Vec<(bool, Cell)> = Vec::new();
-    for line in lines(cell) {
+    for mut line in sheet::lines_of(cell) {
         let text = sheet::text(&line);
         let mark = format!("{}. ", sheet::letter(options.len()));
         if text.starts_with(&mark) || options.is_empty() {
@@ -157,7 +157,8 @@ fn choices(cell: &[Run], markup: Markup) -> Vec<Choice> {
             let right = text[start..].starts_with(RIGHT);
             let end = start + if right { RIGHT.len() } else { 0 };
             if !text.trim().is_empty() {
-                options.push((right, without_start(line, end)));
+                sheet::drop_start(&mut line, end);
+                options.push((right, line));
             }
         } else if let Some((_, option)) = options.last_mut() {
             sheet::push(option, Run::plain("\n"));
@@ -169,35 +170,6 @@ fn choices(cell: &[Run], markup: Markup) -> Vec<Choice> {
     let choice =
         |(correct, cell): (bool, Cell)| Choice { content: markup.blocks(&cell, false), correct };
     options.into_iter().map(choice).collect()
-}
-
-/// Returns the lines of a cell.
-pub(super) fn lines(cell: &[Run]) -> Vec<Cell> {
-    let mut lines = vec![Cell::new()];
-    for run in cell {
-        let text = run.text.replace("\r\n", "\n").replace('\r', "\n");
-        for (at, part) in text.split('\n').enumerate() {
-            if at > 0 {
-                lines.push(Cell::new());
-            }
-            if let Some(line) = lines.last_mut() {
-                sheet::push(line, Run { text: part.to_owned(), style: run.style });
-            }
-        }
-    }
-    lines
-}
-
-/// Returns a cell without so many bytes at its start.
-pub(super) fn without_start(cell: Cell, length: usize) -> Cell {
-    let mut left = length;
-    let mut rest = Cell::new();
-    for run in cell {
-        let taken = left.min(run.text.len());
-        left -= taken;
-        sheet::push(&mut rest, Run { text: run.text[taken..].to_owned(), style: run.style });
-    }
-    rest
 }
 
 #[cfg(test)]

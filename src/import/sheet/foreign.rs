@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::{ImportError, ImportOptions};
 use super::columns::{self, Columns, Taken, Why};
-use super::entry::{Entry, Other, lines, without_start};
+use super::entry::{Entry, Other};
 use super::grid::{Grid, GridRow, name, place};
 use super::heads::Role;
 use super::key::{self, Manner};
@@ -356,13 +356,13 @@ impl<'r> Reader<'r> {
         }
         let mut all = Cell::new();
         let mut count = 0;
-        for (at, option) in options.into_iter().enumerate() {
+        for (at, mut option) in options.into_iter().enumerate() {
             let text = sheet::text(&option);
             if text.trim().is_empty() {
                 continue;
             }
             let start = ["✓ ", "*"].iter().find(|sign| text.starts_with(**sign));
-            let option = without_start(option, start.map_or(0, |sign| sign.len()));
+            sheet::drop_start(&mut option, start.map_or(0, |sign| sign.len()));
             let line_end = if count == 0 { "" } else { "\n" };
             let tick = if right.contains(&at) { RIGHT } else { "" };
             let letter = sheet::letter(count);
@@ -433,7 +433,7 @@ fn tags(text: &str) -> String {
 fn split(cell: Cell) -> Vec<Cell> {
     let text = sheet::text(&cell);
     let options: Vec<Cell> = if text.contains('\n') {
-        lines(&cell)
+        sheet::lines_of(&cell)
     } else {
         let sign = [" | ", "|", ";"].into_iter().find(|sign| text.contains(sign));
         match sign {
@@ -442,7 +442,7 @@ fn split(cell: Cell) -> Vec<Cell> {
         }
     };
     let options = options.into_iter().filter(|option| !sheet::text(option).trim().is_empty());
-    let bare = |(at, option): (usize, Cell)| {
+    let bare = |(at, mut option): (usize, Cell)| {
         let text = sheet::text(&option);
         let letter = sheet::letter(at);
         let marks = [
@@ -460,7 +460,8 @@ fn split(cell: Cell) -> Vec<Cell> {
         let Some(mark) = mark else { return option };
         let rest = &text[start + mark.len()..];
         let length = start + mark.len() + (rest.len() - rest.trim_start().len());
-        without_start(option, length)
+        sheet::drop_start(&mut option, length);
+        option
     };
     options.enumerate().map(bare).collect()
 }
