@@ -219,7 +219,8 @@ fn a_question_that_stands_twice_is_edited_twice() {
 #[test]
 fn what_takes_too_long_to_try_is_left_and_said() {
     // No line can hold a list, and each one is tried in many ways.
-    let text: String = (0..80).map(|at| format!("zzone{at} :: zztwo{at}\n")).collect();
+    let lines: Vec<_> = (0..80).map(|at| format!("zzone{at} :: zztwo{at}\n")).collect();
+    let text = lines.concat();
     let mut sheet = sheet(&text);
     for row in 0..80 {
         set(&mut sheet, row, Column::Answer, "- zza\n- zzb");

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
+#[path = "support/cases.rs"]
+mod cases;
 #[path = "support/documents.rs"]
 mod documents;
 
@@ -132,7 +134,7 @@ fn source(text: &str) -> Source {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(cases::same(ProptestConfig { cases: 300, ..ProptestConfig::default() }))]
 
     #[test]
     fn an_edited_sheet_comes_again(

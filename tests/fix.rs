@@ -9,7 +9,9 @@ use cardpress::load;
 use cardpress::options::Options;
 use cardpress::source::Source;
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
+
+#[path = "support/cases.rs"]
+mod cases;
 
 fn fixed(text: &str) -> String {
     fix(&Source::new("x.md", 0, text), &Options::default()).text
@@ -155,17 +157,8 @@ fn document() -> impl Strategy<Value = String> {
     prop::collection::vec(part, 0..30).prop_map(|parts| parts.concat())
 }
 
-/// The same cases in every run, as in `properties.rs`.
-fn config() -> ProptestConfig {
-    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    match config.rng_seed {
-        RngSeed::Random => ProptestConfig { rng_seed: RngSeed::Fixed(50), ..config },
-        RngSeed::Fixed(_) => config,
-    }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(cases::same(ProptestConfig::default()))]
 
     /// What was put right is right.
     #[test]

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 #![cfg(feature = "html")]
 
+#[path = "support/cases.rs"]
+mod cases;
 #[path = "support/documents.rs"]
 mod documents;
 #[path = "support/words.rs"]
@@ -19,7 +21,6 @@ use cardpress::options::Options;
 use cardpress::source::Source;
 use html5gum::{Token, Tokenizer};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 
 fn load(text: &str) -> Deck {
     cardpress::load(&Source::new("notes/study.md", 0, text))
@@ -189,17 +190,8 @@ fn lost(deck: &Deck) -> Vec<String> {
     missing.map(|(word, _)| word).collect()
 }
 
-fn config() -> ProptestConfig {
-    let config =
-        ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() };
-    match config.rng_seed {
-        RngSeed::Random => ProptestConfig { rng_seed: RngSeed::Fixed(50), ..config },
-        RngSeed::Fixed(_) => config,
-    }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(cases::same(ProptestConfig { cases: 64, ..ProptestConfig::default() }))]
 
     /// Every word of every note is on its page, and the page is the same each time.
     #[test]

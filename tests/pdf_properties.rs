@@ -10,6 +10,8 @@
 
 #[path = "pdf/any.rs"]
 mod any;
+#[path = "support/cases.rs"]
+mod cases;
 #[allow(dead_code, reason = "the tests of the handout use all of it")]
 #[path = "pdf/decks.rs"]
 mod decks;
@@ -22,7 +24,6 @@ use std::collections::BTreeMap;
 use cardpress::export::Exporter;
 use cardpress::export::pdf::{Cards, Flip, Layout, Margins, Paper, Pdf, Stock};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use reader::Reader;
 
 /// A sheet with its margins, and the size of the text on it.
@@ -64,17 +65,8 @@ fn letters(text: &str) -> BTreeMap<char, usize> {
     counts
 }
 
-/// The same cases in every run; `PROPTEST_CASES` and `PROPTEST_RNG_SEED` look further.
-fn config() -> ProptestConfig {
-    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) };
-    match config.rng_seed {
-        RngSeed::Random => ProptestConfig { rng_seed: RngSeed::Fixed(50), ..config },
-        RngSeed::Fixed(_) => config,
-    }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(cases::same(ProptestConfig::with_cases(24)))]
 
     /// Every letter of the deck is on some page, and every word too short to be hyphenated;
     /// no page is empty; nothing is drawn beyond the margins.

@@ -8,8 +8,9 @@ use cardpress::export::exporter;
 use cardpress::load;
 use cardpress::source::Source;
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 
+#[path = "support/cases.rs"]
+mod cases;
 #[path = "support/documents.rs"]
 mod documents;
 #[path = "support/promise.rs"]
@@ -72,18 +73,8 @@ fn any_document() -> impl Strategy<Value = String> {
     prop_oneof![documents::signs(), documents::well_written(), documents::found()]
 }
 
-/// The same cases in every run, so that a change is judged by what it changes.
-/// `PROPTEST_CASES` and `PROPTEST_RNG_SEED` look further.
-fn config() -> ProptestConfig {
-    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    match config.rng_seed {
-        RngSeed::Random => ProptestConfig { rng_seed: RngSeed::Fixed(50), ..config },
-        RngSeed::Fixed(_) => config,
-    }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(cases::same(ProptestConfig::default()))]
 
     /// Questions in, the same questions out, in their order, with their answers.
     #[test]

@@ -8,9 +8,11 @@ use cardpress::load;
 use cardpress::options::Options;
 use cardpress::source::Source;
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use quick_xml::Reader;
 use quick_xml::events::Event;
+
+#[path = "support/cases.rs"]
+mod cases;
 
 /// Lines about which there is something to say, with some of any text between them.
 fn document() -> impl Strategy<Value = String> {
@@ -44,17 +46,8 @@ fn render(form: &str, reports: &[Report]) -> String {
     renderer(form).unwrap().render(&Run { reports, deny: Severity::Warning, color: false })
 }
 
-/// The same cases in every run, as in `properties.rs`.
-fn config() -> ProptestConfig {
-    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    match config.rng_seed {
-        RngSeed::Random => ProptestConfig { rng_seed: RngSeed::Fixed(50), ..config },
-        RngSeed::Fixed(_) => config,
-    }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(cases::same(ProptestConfig::default()))]
 
     /// Every form can say everything.
     #[test]

@@ -3,6 +3,8 @@
 #![cfg(all(feature = "csv", feature = "xlsx"))]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
+#[path = "support/cases.rs"]
+mod cases;
 #[path = "sheets/foreign.rs"]
 mod foreign;
 #[path = "sheets/own.rs"]

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use rust_xlsxwriter::{Format, Workbook};
 
+use super::cases;
 use super::support::office;
 
 /// Reads a sheet as a deck.
@@ -233,7 +234,7 @@ fn a_workbook_that_unpacks_to_very_much_is_refused() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(cases::same(ProptestConfig::with_cases(64)))]
 
     /// A workbook, or a text, some of whose bytes are others is read or refused.
     #[test]
