@@ -12,6 +12,8 @@ mod csv;
 mod direction;
 #[cfg(any(feature = "html", feature = "pdf"))]
 mod entry;
+#[cfg(any(feature = "html", feature = "pdf"))]
+mod formula;
 #[cfg(feature = "html")]
 mod html;
 mod json;

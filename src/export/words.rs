@@ -47,26 +47,74 @@ enum Plural {
     Other,
 }
 
+/// A language in which the program has words of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spoken {
+    Arabic,
+    Chinese,
+    Dutch,
+    English,
+    French,
+    German,
+    Hebrew,
+    Italian,
+    Japanese,
+    Polish,
+    Portuguese,
+    Russian,
+    Spanish,
+    TraditionalChinese,
+}
+
+impl Spoken {
+    /// Returns the language of a BCP 47 tag; English where the program does not speak it.
+    pub(super) fn of(tag: &str) -> Self {
+        let code = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        match code.as_str() {
+            "ar" => Spoken::Arabic,
+            "de" => Spoken::German,
+            "es" => Spoken::Spanish,
+            "fr" => Spoken::French,
+            "he" | "iw" => Spoken::Hebrew,
+            "it" => Spoken::Italian,
+            "ja" => Spoken::Japanese,
+            "nl" => Spoken::Dutch,
+            "pl" => Spoken::Polish,
+            "pt" => Spoken::Portuguese,
+            "ru" => Spoken::Russian,
+            "zh" | "cmn" if is_traditional(tag) => Spoken::TraditionalChinese,
+            "zh" | "cmn" => Spoken::Chinese,
+            _ => Spoken::English,
+        }
+    }
+}
+
+/// Returns whether Chinese is written in traditional characters.
+fn is_traditional(tag: &str) -> bool {
+    tag.split(['-', '_']).any(|part| {
+        ["hant", "tw", "hk", "mo"].iter().any(|traditional| part.eq_ignore_ascii_case(traditional))
+    })
+}
+
 impl Words {
     /// Returns the words of the language of a BCP 47 tag; English ones where there are
     /// none.
     pub(super) fn of(tag: &str) -> &'static Words {
-        let code = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-        match code.as_str() {
-            "ar" => &ARABIC,
-            "de" => &GERMAN,
-            "es" => &SPANISH,
-            "fr" => &FRENCH,
-            "he" | "iw" => &HEBREW,
-            "it" => &ITALIAN,
-            "ja" => &JAPANESE,
-            "nl" => &DUTCH,
-            "pl" => &POLISH,
-            "pt" => &PORTUGUESE,
-            "ru" => &RUSSIAN,
-            "zh" | "cmn" if is_traditional(tag) => &TRADITIONAL_CHINESE,
-            "zh" | "cmn" => &CHINESE,
-            _ => &ENGLISH,
+        match Spoken::of(tag) {
+            Spoken::Arabic => &ARABIC,
+            Spoken::German => &GERMAN,
+            Spoken::Spanish => &SPANISH,
+            Spoken::French => &FRENCH,
+            Spoken::Hebrew => &HEBREW,
+            Spoken::Italian => &ITALIAN,
+            Spoken::Japanese => &JAPANESE,
+            Spoken::Dutch => &DUTCH,
+            Spoken::Polish => &POLISH,
+            Spoken::Portuguese => &PORTUGUESE,
+            Spoken::Russian => &RUSSIAN,
+            Spoken::Chinese => &CHINESE,
+            Spoken::TraditionalChinese => &TRADITIONAL_CHINESE,
+            Spoken::English => &ENGLISH,
         }
     }
 
@@ -139,13 +187,6 @@ impl Words {
     pub(super) fn page(&self, number: usize, of: usize) -> String {
         self.page.replacen("{}", &number.to_string(), 1).replacen("{}", &of.to_string(), 1)
     }
-}
-
-/// Returns whether Chinese is written in traditional characters.
-pub(super) fn is_traditional(tag: &str) -> bool {
-    tag.split(['-', '_']).any(|part| {
-        ["hant", "tw", "hk", "mo"].iter().any(|traditional| part.eq_ignore_ascii_case(traditional))
-    })
 }
 
 impl Noun {

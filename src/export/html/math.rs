@@ -13,6 +13,7 @@ use crate::content::{Gap, parts};
 use crate::diagnostic::{Diagnostic, UNREADABLE_FORMULA};
 
 use super::writer::Writer;
+use crate::export::formula::fault;
 
 /// How long a formula may be, in bytes, to be read at all.
 const LONGEST: usize = 20_000;
@@ -87,16 +88,12 @@ impl Writer<'_> {
         if !self.unread.insert((self.span.start, tex.into())) {
             return;
         }
-        let message = match error.strip_prefix("Undefined control sequence: ") {
-            Some(command) => format!("a formula has the command `{command}`, which is unknown"),
-            None => format!("a formula cannot be read: {error}"),
-        };
         let mut shown: String = tex.chars().take(SHOWN).collect();
         if shown.len() < tex.len() {
             shown.push('…');
         }
         self.sink.push(
-            Diagnostic::new(&UNREADABLE_FORMULA, self.span, message)
+            Diagnostic::new(&UNREADABLE_FORMULA, self.span, fault(error))
                 .label(format!("the formula `{shown}`"))
                 .help(
                     "the page shows it as it was typed; write it with the commands that KaTeX has",

@@ -1,6 +1,6 @@
 //! What the page itself says, in the language of its deck, where it says more than a handout.
 
-use crate::export::words::is_traditional;
+use crate::export::words::Spoken;
 
 /// The phrases of a language.
 #[derive(Debug)]
@@ -56,22 +56,21 @@ impl Phrases {
     /// Returns the phrases of the language of a BCP 47 tag; English ones where there are
     /// none.
     pub(super) fn of(tag: &str) -> &'static Phrases {
-        let code = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-        match code.as_str() {
-            "ar" => &ARABIC,
-            "de" => &GERMAN,
-            "es" => &SPANISH,
-            "fr" => &FRENCH,
-            "he" | "iw" => &HEBREW,
-            "it" => &ITALIAN,
-            "ja" => &JAPANESE,
-            "nl" => &DUTCH,
-            "pl" => &POLISH,
-            "pt" => &PORTUGUESE,
-            "ru" => &RUSSIAN,
-            "zh" | "cmn" if is_traditional(tag) => &TRADITIONAL_CHINESE,
-            "zh" | "cmn" => &CHINESE,
-            _ => &ENGLISH,
+        match Spoken::of(tag) {
+            Spoken::Arabic => &ARABIC,
+            Spoken::German => &GERMAN,
+            Spoken::Spanish => &SPANISH,
+            Spoken::French => &FRENCH,
+            Spoken::Hebrew => &HEBREW,
+            Spoken::Italian => &ITALIAN,
+            Spoken::Japanese => &JAPANESE,
+            Spoken::Dutch => &DUTCH,
+            Spoken::Polish => &POLISH,
+            Spoken::Portuguese => &PORTUGUESE,
+            Spoken::Russian => &RUSSIAN,
+            Spoken::Chinese => &CHINESE,
+            Spoken::TraditionalChinese => &TRADITIONAL_CHINESE,
+            Spoken::English => &ENGLISH,
         }
     }
 }

@@ -16,6 +16,7 @@ use ratex_types::math_style::MathStyle;
 
 use crate::content::{Gap, parts};
 use crate::diagnostic::{Diagnostic, UNREADABLE_FORMULA};
+use crate::export::formula::fault;
 
 use super::compositor::Compositor;
 use super::gap::{Gaps, NARROWEST, SPOKEN};
@@ -187,12 +188,8 @@ impl Compositor<'_> {
         if !self.unread.insert((self.span.start, tex.into())) {
             return;
         }
-        let message = match error.strip_prefix("Undefined control sequence: ") {
-            Some(command) => format!("a formula has the command `{command}`, which is unknown"),
-            None => format!("a formula cannot be read: {error}"),
-        };
         self.sink.push(
-            Diagnostic::new(&UNREADABLE_FORMULA, self.span, message)
+            Diagnostic::new(&UNREADABLE_FORMULA, self.span, fault(error))
                 .label(format!("the formula `{}`", shorten(tex)))
                 .help(
                     "the PDF shows it as it was typed; write it with the commands that KaTeX has",

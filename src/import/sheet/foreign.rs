@@ -10,6 +10,7 @@ use super::heads::Role;
 use super::key::{self, Manner};
 use super::markup;
 use crate::diagnostic::{DAMAGED_CELL, Diagnostic, FOREIGN_SHEET, RAGGED_ROW, Tally};
+use crate::read::TYPES;
 use crate::sheet::{self, Cell, Column, Markup, RIGHT, Row, Run, Style};
 use crate::source::Span;
 
@@ -397,17 +398,7 @@ impl<'r> Reader<'r> {
 
 /// Returns whether a kind of card is one of those that notes have.
 fn is_kind(kind: &str) -> bool {
-    let kinds = [
-        "basic",
-        "reversed",
-        "optional-reversed",
-        "optional-reversed-on",
-        "typed",
-        "cloze",
-        "choice",
-        "table",
-    ];
-    kinds.contains(&kind.trim().to_lowercase().as_str())
+    TYPES.contains(&kind.trim().to_lowercase().as_str())
 }
 
 fn is_setting(head: &str) -> bool {
