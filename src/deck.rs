@@ -5,8 +5,6 @@ mod choice;
 
 #[cfg(any(feature = "apkg", feature = "csv", feature = "html", feature = "pdf"))]
 pub(crate) use choice::can_be_shuffled;
-#[cfg(any(feature = "html", feature = "pdf"))]
-pub(crate) use choice::letter;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

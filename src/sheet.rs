@@ -14,7 +14,7 @@ mod piece;
 pub use base::{Base, Rank};
 pub(crate) use blocks::{Line, Mark, inline, lines};
 pub use cell::{Cell, Run, Style};
-pub(crate) use cell::{drop_start, line, lines_of, push, text};
+pub(crate) use cell::{drop_start, is_blank, line, lines_of, push, text};
 #[cfg(any(feature = "csv", feature = "xlsx"))]
 pub(crate) use piece::pieces;
 #[cfg(feature = "xlsx")]
@@ -227,7 +227,7 @@ impl Row {
 
     /// Returns whether nothing stands in it.
     pub fn is_blank(&self) -> bool {
-        self.cells.iter().flatten().all(|cell| cell::text(cell).trim().is_empty())
+        self.cells.iter().flatten().all(|cell| cell::is_blank(cell))
     }
 }
 
@@ -360,7 +360,7 @@ pub(crate) fn options(kind: &NoteKind, markup: Markup) -> Cell {
 }
 
 /// Returns options, each on a line with its letter, and a tick where it is right.
-fn lettered(options: impl Iterator<Item = (Cell, bool)>) -> Cell {
+pub(crate) fn lettered(options: impl Iterator<Item = (Cell, bool)>) -> Cell {
     let mut runs = Cell::new();
     for (at, (content, correct)) in options.enumerate() {
         let line_end = if at == 0 { "" } else { "\n" };
@@ -379,4 +379,14 @@ pub(crate) fn place(source: &Location) -> String {
     let Location { path, line, end_line: _ } = source;
     let name = path.rsplit('/').next().unwrap_or(path);
     if *line == 0 { name.to_owned() } else { format!("{name}:{line}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_have_letters() {
+        assert_eq!([0, 1, 25, 26, 27].map(letter), ["A", "B", "Z", "AA", "AB"]);
+    }
 }

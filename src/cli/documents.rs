@@ -131,8 +131,7 @@ fn in_folder(folder: &Path) -> Result<Vec<Document>, String> {
         }
     }
     if documents.is_empty() {
-        let unasked = IMPORTERS.iter().filter(|importer| importer.is_read_unasked());
-        let imported = unasked.flat_map(|importer| importer.extensions());
+        let imported = unasked().flat_map(Importer::extensions);
         let extensions: BTreeSet<_> = EXTENSIONS.iter().chain(imported).collect();
         let looked_for: Vec<_> = extensions.iter().map(|e| format!("`.{e}`")).collect();
         return Err(format!(
@@ -156,10 +155,15 @@ fn is_document(path: &Path, extension: &str) -> bool {
         return true;
     }
     let name = path.display().to_string();
-    let is_import = IMPORTERS.iter().any(|importer| importer.extensions().contains(&extension));
+    let is_import = unasked().any(|importer| importer.extensions().contains(&extension));
     let importer = |start: Vec<u8>| importer(&name, &start);
     is_import
         && start(path).is_ok_and(|start| importer(start).is_some_and(Importer::is_read_unasked))
+}
+
+/// Returns the importers of the files that are taken out of a folder.
+fn unasked() -> impl Iterator<Item = &'static dyn Importer> {
+    IMPORTERS.iter().copied().filter(|importer| importer.is_read_unasked())
 }
 
 /// Returns as much of a file as is needed to see what it is.

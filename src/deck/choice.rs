@@ -106,20 +106,6 @@ fn names_letter(text: &str, options: usize) -> bool {
     letters > word_letters.count() || letters > 1 || text.contains("A)") || text.contains("(A")
 }
 
-#[cfg(any(feature = "html", feature = "pdf"))]
-/// Returns the letter of an option; after Z come AA and AB.
-pub(crate) fn letter(at: usize) -> String {
-    let mut letters = String::new();
-    let mut rest = at + 1;
-    while rest > 0 {
-        rest -= 1;
-        let letter = u8::try_from(rest % 26).unwrap_or_default();
-        letters.insert(0, char::from(b'A' + letter));
-        rest /= 26;
-    }
-    letters
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,12 +120,6 @@ mod tests {
     fn choices(options: &[&str]) -> Vec<Choice> {
         let choice = |option: &&str| Choice { content: text(option), correct: *option == "two" };
         options.iter().map(choice).collect()
-    }
-
-    #[test]
-    #[cfg(any(feature = "html", feature = "pdf"))]
-    fn options_have_letters() {
-        assert_eq!([0, 1, 25, 26, 27].map(letter), ["A", "B", "Z", "AA", "AB"]);
     }
 
     #[test]

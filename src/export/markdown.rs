@@ -12,6 +12,7 @@ use crate::content::{Block, BlockKind, Item, has_boxes, has_gap, markdown};
 use crate::deck::{Choice, Deck, Id, LeftOver, Note, NoteKind, Preset};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::own_form::{ANSWER, FORM, FURTHER, LEFT_OVER, TAG, WORD, encoded};
+use crate::sheet::kind_name;
 
 /// A document in Markdown.
 #[derive(Debug, Clone, Copy)]
@@ -243,10 +244,7 @@ impl<'d> Document<'d> {
         } else {
             self.plain.unwrap_or("basic")
         };
-        let kind = match note.kind {
-            NoteKind::OptionalReversed(true) => "optional-reversed-on",
-            _ => note.kind.name(),
-        };
+        let kind = kind_name(&note.kind);
         (kind != said).then_some(kind)
     }
 

@@ -116,7 +116,7 @@ impl Line {
 
     /// Returns whether there is nothing on it.
     pub(crate) fn is_blank(&self) -> bool {
-        self.mark == Mark::None && self.runs.iter().all(|run| run.text.trim().is_empty())
+        self.mark == Mark::None && cell::is_blank(&self.runs)
     }
 
     /// Returns its cells, where it is a row of a table.

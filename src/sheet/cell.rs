@@ -175,6 +175,11 @@ pub(crate) fn text(cell: &[Run]) -> String {
     cell.iter().map(|run| run.text.as_str()).collect()
 }
 
+/// Returns whether nothing is to be seen in a cell.
+pub(crate) fn is_blank(cell: &[Run]) -> bool {
+    cell.iter().all(|run| run.text.trim().is_empty())
+}
+
 /// Adds a run to a cell.
 pub(crate) fn push(cell: &mut Cell, run: Run) {
     match cell.last_mut() {

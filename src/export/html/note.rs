@@ -4,9 +4,10 @@ use std::fmt::Write;
 
 use crate::content::html::{escape, write_escaped};
 use crate::content::{Block, BlockKind};
-use crate::deck::{Choice, Location, Note, NoteKind, can_be_shuffled, letter};
+use crate::deck::{Choice, Location, Note, NoteKind, can_be_shuffled};
 use crate::export::entry::Entry;
 use crate::export::typed;
+use crate::sheet::letter;
 
 use super::phrases::fill;
 use super::writer::Writer;

@@ -1,7 +1,8 @@
 //! One note as it is studied: what is asked, and what is answered.
 
 use crate::content::{Block, BlockKind, Inline};
-use crate::deck::{Choice, Note, NoteKind, letter};
+use crate::deck::{Choice, Note, NoteKind};
+use crate::sheet::letter;
 use crate::source::Span;
 
 use super::compositor::{Compositor, Place, hang};

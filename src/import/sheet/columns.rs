@@ -5,6 +5,7 @@ use super::super::ImportError;
 use super::grid::{Grid, GridRow, name};
 use super::heads::{self, Role};
 use super::key;
+use crate::content::text::squeeze;
 use crate::read::mark::asks;
 use crate::sheet::Run;
 
@@ -76,6 +77,11 @@ impl Columns {
         if self.role(at).is_none() && !self.has(role) {
             self.taken.push(Taken { at, role, why });
         }
+    }
+
+    /// Returns what stands over a column, on one line; nothing where there are no heads.
+    pub(super) fn head_of(&self, grid: &Grid, at: usize) -> String {
+        self.head.map(|head| squeeze(&grid.rows[head].text(at))).unwrap_or_default()
     }
 
     /// Returns the rows under the heads.

@@ -106,13 +106,15 @@ fn is_plain_table(text: &str) -> bool {
 
 /// Returns whether the start of a file is a table of nothing but text: see [`is_plain_table`].
 pub(super) fn is_table(start: &[u8]) -> bool {
-    let text = start_text(start);
-    is_plain_table(&text) || is_named(start)
+    starts(start, |text| is_plain_table(text) || names_columns(text))
 }
 
 /// Returns whether the first line of a file names columns of ours, with separators between.
 pub(super) fn is_named(start: &[u8]) -> bool {
-    let text = start_text(start);
+    starts(start, names_columns)
+}
+
+fn names_columns(text: &str) -> bool {
     let line = text.lines().next().unwrap_or_default();
     SEPARATORS.iter().any(|sign| {
         let heads: Vec<_> =
@@ -121,15 +123,12 @@ pub(super) fn is_named(start: &[u8]) -> bool {
     })
 }
 
-/// Returns the whole lines in the start of a file.
-fn start_text(start: &[u8]) -> String {
+/// Returns whether the whole lines in the start of a file are so.
+fn starts(start: &[u8], is_so: impl Fn(&str) -> bool) -> bool {
     let is_cut = start.len() >= super::super::LONGEST_START;
-    let file = File { name: "", modified: 0, bytes: start };
-    let text = decode(&file).0.text().to_owned();
-    match text.rfind('\n') {
-        Some(end) if is_cut => text[..end].to_owned(),
-        _ => text,
-    }
+    let source = decode(&File { name: "", modified: 0, bytes: start }).0;
+    let text = source.text();
+    is_so(text.rfind('\n').filter(|_| is_cut).map_or(text, |end| &text[..end]))
 }
 
 fn cell(bytes: &[u8]) -> Cell {

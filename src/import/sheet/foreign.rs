@@ -9,6 +9,7 @@ use super::grid::{Grid, GridRow, name, place};
 use super::heads::Role;
 use super::key::{self, Manner};
 use super::markup;
+use crate::content::text::squeeze;
 use crate::diagnostic::{DAMAGED_CELL, Diagnostic, FOREIGN_SHEET, RAGGED_ROW, Tally};
 use crate::read::TYPES;
 use crate::sheet::{self, Cell, Column, Markup, RIGHT, Row, Run, Style};
@@ -71,10 +72,9 @@ fn is_of_notes(grid: &Grid, columns: &Columns) -> bool {
     let Some(question) = columns.of(Role::Question) else { return false };
     let answers = columns.options().into_iter().chain(columns.of(Role::Answer));
     let answers: Vec<_> = answers.chain(columns.of(Role::Options)).collect();
-    let is_said = |row: &GridRow, at: usize| !row.text(at).trim().is_empty();
     columns.body(grid).iter().any(|row| {
-        is_said(row, question)
-            && (answers.iter().any(|at| is_said(row, *at))
+        row.says(question)
+            && (answers.iter().any(|at| row.says(*at))
                 || row.text(question).contains("{{c1::")
                 || columns.taken.iter().any(|taken| taken.why == Why::Asked)
                 || crate::read::mark::asks(&row.text(question)))
@@ -110,12 +110,8 @@ impl<'r> Reader<'r> {
         sink: &'r mut Vec<Diagnostic>,
     ) -> Self {
         let body = columns.body(grid);
-        let head = |at: usize| {
-            let row = columns.head.map(|head| &grid.rows[head]);
-            let text = row.map(|row| row.text(at)).unwrap_or_default();
-            text.split_whitespace().collect::<Vec<_>>().join(" ")
-        };
-        let is_said = |at: usize| body.iter().any(|row| !row.text(at).trim().is_empty());
+        let head = |at: usize| columns.head_of(grid, at);
+        let is_said = |at: usize| body.iter().any(|row| row.says(at));
         let is_taken = |at: usize| columns.taken.iter().any(|taken| taken.at == at);
         let all = 0..columns.width;
         let others = all.clone().filter(|at| !is_taken(*at) && is_said(*at));
@@ -142,7 +138,7 @@ impl<'r> Reader<'r> {
         self.report();
         if let Some(head) = self.columns.head {
             let above = self.grid.rows[..head].iter().flat_map(|row| &row.cells);
-            found.above.extend(above.filter(|cell| !sheet::text(cell).trim().is_empty()).cloned());
+            found.above.extend(above.filter(|cell| !sheet::is_blank(cell)).cloned());
         }
         for row in self.columns.body(self.grid) {
             let is_head = |taken: &Taken| {
@@ -162,8 +158,7 @@ impl<'r> Reader<'r> {
     fn report(&mut self) {
         let head = self.columns.head.map(|head| &self.grid.rows[head]);
         let column = |at: usize| {
-            let text = head.map(|row| row.text(at)).unwrap_or_default();
-            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = self.columns.head_of(self.grid, at);
             if text.is_empty() { name(at) } else { format!("{} `{text}`", name(at)) }
         };
         let mut taken: Vec<_> = self.columns.taken.iter().collect();
@@ -273,10 +268,9 @@ impl<'r> Reader<'r> {
         }
         for (at, head) in &self.others {
             let (cell, markup) = (self.cell(row, *at), self.markup(*at));
-            let head = if self.is_text && head.is_empty() { String::new() } else { head.clone() };
-            others.push(Other { head, cell, markup });
+            others.push(Other { head: head.clone(), cell, markup });
         }
-        others.retain(|other| !sheet::text(&other.cell).trim().is_empty());
+        others.retain(|other| !sheet::is_blank(&other.cell));
         self.check_width(row);
         Entry {
             row: cells,
@@ -331,7 +325,7 @@ impl<'r> Reader<'r> {
                 options.insert(0, self.cell(row, at));
                 right.insert(0);
             }
-        } else if options.iter().any(|option| !sheet::text(option).trim().is_empty()) {
+        } else if options.iter().any(|option| !sheet::is_blank(option)) {
             let texts: Vec<_> = options.iter().map(|option| sheet::text(option)).collect();
             let texts: Vec<_> = texts.iter().map(String::as_str).collect();
             // What begins with a tick or a star is right.
@@ -345,37 +339,24 @@ impl<'r> Reader<'r> {
             }
         } else if !key.trim().is_empty() {
             // No options here: the key is the answer, unless there is one.
-            let column = if cells.text(Column::Answer).is_empty() {
-                Column::Answer
-            } else {
-                Column::Options
-            };
-            if column == Column::Answer {
+            if cells.text(Column::Answer).is_empty() {
                 cells.set(Column::Answer, sheet::plain(key));
             }
             return;
         }
-        let mut all = Cell::new();
-        let mut count = 0;
-        for (at, mut option) in options.into_iter().enumerate() {
+        let said = options.into_iter().enumerate().filter(|(_, option)| !sheet::is_blank(option));
+        let all = sheet::lettered(said.map(|(at, mut option)| {
             let text = sheet::text(&option);
-            if text.trim().is_empty() {
-                continue;
+            let sign = [RIGHT, "*"].into_iter().find(|sign| text.starts_with(sign));
+            sheet::drop_start(&mut option, sign.map_or(0, str::len));
+            if markup == Some(Markup::Html) {
+                for run in &mut option {
+                    run.text = run.text.replace('\n', " ");
+                }
             }
-            let start = ["✓ ", "*"].iter().find(|sign| text.starts_with(**sign));
-            sheet::drop_start(&mut option, start.map_or(0, |sign| sign.len()));
-            let line_end = if count == 0 { "" } else { "\n" };
-            let tick = if right.contains(&at) { RIGHT } else { "" };
-            let letter = sheet::letter(count);
-            sheet::push(&mut all, Run::plain(format!("{line_end}{letter}. {tick}")));
-            let html = markup == Some(Markup::Html);
-            for Run { text, style } in option {
-                let text = if html { text.replace('\n', " ") } else { text };
-                sheet::push(&mut all, Run { text, style });
-            }
-            count += 1;
-        }
-        if count > 0 {
+            (option, right.contains(&at))
+        }));
+        if !all.is_empty() {
             markups.extend(markup.map(|markup| (Column::Options, markup)));
             cells.set(Column::Options, all);
         }
@@ -413,7 +394,7 @@ fn is_setting(head: &str) -> bool {
 fn tags(text: &str) -> String {
     let signs = [',', ';', '\n', '，', '、'];
     if !text.contains(signs) {
-        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+        return squeeze(text);
     }
     let tag = |tag: &str| tag.split_whitespace().collect::<Vec<_>>().join("_");
     text.split(signs).map(tag).filter(|tag| !tag.is_empty()).collect::<Vec<_>>().join(" ")
@@ -432,7 +413,7 @@ fn split(cell: Cell) -> Vec<Cell> {
             None => vec![cell],
         }
     };
-    let options = options.into_iter().filter(|option| !sheet::text(option).trim().is_empty());
+    let options = options.into_iter().filter(|option| !sheet::is_blank(option));
     let bare = |(at, mut option): (usize, Cell)| {
         let text = sheet::text(&option);
         let letter = sheet::letter(at);

@@ -42,7 +42,12 @@ impl GridRow {
 
     /// Returns whether nothing is to be seen in it.
     pub(super) fn is_blank(&self) -> bool {
-        (0..self.cells.len()).all(|column| self.text(column).trim().is_empty())
+        self.cells.iter().all(|cell| crate::sheet::is_blank(cell))
+    }
+
+    /// Returns whether something is to be seen in a cell.
+    pub(super) fn says(&self, column: usize) -> bool {
+        self.cells.get(column).is_some_and(|cell| !crate::sheet::is_blank(cell))
     }
 }
 

@@ -4,6 +4,7 @@
 //! those of sheets alone, and of the programs that make quizzes of them: Kahoot, Quizizz,
 //! Blooket, Gimkit, Moodle.
 
+use crate::content::text::squeeze;
 use crate::read::{is_answer_head, is_language, is_question_head};
 
 /// What a column holds.
@@ -503,7 +504,7 @@ fn normal(head: &str) -> String {
     let cut = [" - ", " – ", " — ", "(", "（", "["].into_iter().filter_map(|sign| name.find(sign));
     let end = cut.filter(|&at| at > 0).min().unwrap_or(name.len());
     let name = name[..end].trim_matches(['*', ' ', ':', '：', '.', '?', '"']);
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
+    squeeze(name)
 }
 
 /// Returns a name without the word that says that there is text.

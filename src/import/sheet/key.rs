@@ -1,5 +1,6 @@
 //! Which options an answer key names: `B`, `2`, `1,3`, `A and C`, or what they say.
 
+use crate::content::text::squeeze;
 use std::collections::BTreeSet;
 
 /// How the keys of a sheet name options.
@@ -99,7 +100,7 @@ fn place(text: &str, from_zero: bool) -> Option<usize> {
 
 fn normal(text: &str) -> String {
     let text = text.trim().trim_end_matches('.').to_lowercase();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    squeeze(&text)
 }
 
 #[cfg(test)]

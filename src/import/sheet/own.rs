@@ -79,7 +79,7 @@ impl Heads {
         let others = self.others.iter().filter_map(|(place, head)| {
             let cell = row.cells.get(*place)?;
             let other = || Other { head: head.clone(), cell: cell.clone(), markup: None };
-            (!sheet::text(cell).trim().is_empty()).then(other)
+            (!sheet::is_blank(cell)).then(other)
         });
         let markup = cells.base().map_or(default, |base| base.markup);
         Some(Entry {

@@ -30,10 +30,9 @@ pub(super) fn read(
         return Err(locked());
     }
     let mut styles = Styles::default();
-    for part in ["styles.xml", CONTENT] {
-        styles.read(&parts.text(part)?.unwrap_or_default(), part)?;
-    }
+    styles.read(&parts.text("styles.xml")?.unwrap_or_default(), "styles.xml")?;
     let xml = parts.text(CONTENT)?.unwrap_or_default();
+    styles.read(&xml, CONTENT)?;
     let mut reader = Reader::from_str(&xml);
     reader.config_mut().check_end_names = false;
     let mut room = Room::new();
