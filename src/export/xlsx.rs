@@ -145,6 +145,18 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_beside_a_long_text_is_not_lost() {
+        let long = "word ".repeat(10_000);
+        let text = format!("Q: a *b*?\nA: {long}\n\nQ: c?\nA: d\n");
+        let (shared, _) = sheets(&text, Limits::EXCEL);
+        let (alone, _) = sheets(&text, Limits { shared: 1, ..Limits::EXCEL });
+        assert_eq!(shared, alone);
+        assert_eq!(shared[0].1.len(), 4);
+        assert_eq!(shared[0].1[1][4..6], ["x", "basic"]);
+        assert_eq!(shared[0].1[1][9], shared[0].1[2][9]);
+    }
+
+    #[test]
     fn a_deck_says_the_same_whichever_way_it_is_written() {
         let text = "Q: =1+1 *is* `_x0041_`?\nA: <a> & [b](https://b.example/)\n\nQ: b?\nA: c\n";
         let (shared, _) = sheets(text, Limits::EXCEL);

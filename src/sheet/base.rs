@@ -1,11 +1,12 @@
 //! What the cells of a row were when it was written, in a few letters.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Column, Markup, Row, Run, Style};
+use super::{Column, Markup, Row, Run, Style, cell};
 
 /// What a row was: which of how many it stood as, a hash of thirty bits for the text of each
 /// column that people edit, and one for the styles of all. Programs for spreadsheets may
@@ -59,8 +60,10 @@ impl Base {
         Base {
             markup,
             texts: Column::EDITED.map(|column| {
-                let text = row.text(column);
-                if is_normal(&text) { hash(&text) } else { hash(&normal(&text)) }
+                match row.cell(column).map_or(&[][..], Vec::as_slice) {
+                    [run] => hash(&normal(&run.text)),
+                    runs => hash(&normal(&cell::text(runs))),
+                }
             }),
             styles: hash(&styles),
             rank,
@@ -86,10 +89,13 @@ impl Base {
 
 /// Returns a text as it is compared: what programs for spreadsheets change by themselves,
 /// and nobody sees, is left out.
-pub(crate) fn normal(text: &str) -> String {
+fn normal(text: &str) -> Cow<'_, str> {
+    if is_normal(text) {
+        return text.into();
+    }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let lines: Vec<_> = text.trim().lines().map(str::trim_end).collect();
-    lines.join("\n")
+    lines.join("\n").into()
 }
 
 /// Returns whether [`normal`] would leave a text as it is, as most are.
@@ -124,13 +130,14 @@ impl fmt::Display for Base {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Base { markup, texts, styles, rank } = self;
         let letter = MARKUPS.iter().find(|(_, known)| known == markup).map_or(b'r', |m| m.0);
-        write!(f, "{}", char::from(letter))?;
-        for hash in texts.iter().chain([styles, &rank.at, &rank.of]) {
-            for at in (0..LETTERS).rev() {
-                write!(f, "{}", char::from(DIGITS[(hash >> (6 * at) & 63) as usize]))?;
+        let mut letters = [letter; 1 + LETTERS as usize * (Column::EDITED.len() + 3)];
+        let hashes = texts.iter().chain([styles, &rank.at, &rank.of]);
+        for (hash, letters) in hashes.zip(letters[1..].chunks_mut(LETTERS as usize)) {
+            for (at, letter) in (0..LETTERS).rev().zip(letters) {
+                *letter = DIGITS[(hash >> (6 * at) & 63) as usize];
             }
         }
-        Ok(())
+        f.write_str(std::str::from_utf8(&letters).unwrap_or_default())
     }
 }
 

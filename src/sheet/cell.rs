@@ -67,7 +67,8 @@ impl Writer {
     /// Begins a line, unless it is the first.
     fn line(&mut self, indent: &str) {
         let end = if self.runs.is_empty() { "" } else { "\n" };
-        self.text(&format!("{end}{indent}"), Style::default());
+        self.text(end, Style::default());
+        self.text(indent, Style::default());
     }
 
     fn blocks(&mut self, blocks: &[Block], indent: &str) {
@@ -172,7 +173,9 @@ impl Writer {
 
 /// Returns the characters of a cell.
 pub(crate) fn text(cell: &[Run]) -> String {
-    cell.iter().map(|run| run.text.as_str()).collect()
+    let mut text = String::with_capacity(cell.iter().map(|run| run.text.len()).sum());
+    cell.iter().for_each(|run| text.push_str(&run.text));
+    text
 }
 
 /// Returns whether nothing is to be seen in a cell.

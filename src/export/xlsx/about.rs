@@ -15,9 +15,6 @@ use crate::sheet::{Run, kind_name};
 const LABELS: f64 = 34.0;
 const TEXTS: f64 = 92.0;
 
-/// How high a line of text is, in points.
-const LINE: f64 = 15.0;
-
 /// How a correction gets back, step by step.
 const STEPS: &[(&str, &str)] = &[
     (
@@ -142,8 +139,7 @@ impl Page {
         self.sheet.write_string_with_format(self.row, 0, label, &top.set_bold())?;
         self.sheet.write_string_with_format(self.row, 1, &text, &wrapped)?;
         let lines = height::lines(&[Run::plain(text)], TEXTS);
-        let lines = f64::from(u16::try_from(lines).unwrap_or(u16::MAX));
-        self.sheet.set_row_height(self.row, (lines * LINE).min(409.0))?;
+        self.sheet.set_row_height(self.row, height::points(lines))?;
         self.row += 1;
         Ok(())
     }

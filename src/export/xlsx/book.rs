@@ -34,12 +34,6 @@ impl Limits {
     pub(super) const EXCEL: Limits = Limits { rows: 1_048_576, links: 65_530, shared: 10_000 };
 }
 
-/// How high a line of text is, in points.
-const LINE: f64 = 15.0;
-
-/// How high a row may be, in points (Excel's specification).
-const HIGHEST: f64 = 409.0;
-
 /// How long a link may be (Excel's specification), and a head of a table.
 const LONGEST_LINK: usize = 2_079;
 const LONGEST_HEAD: usize = 255;
@@ -176,9 +170,7 @@ impl Plan {
             let mut depth = 1;
             for ((head, value), width) in heads.iter().zip(&line.values).zip(&mut widths) {
                 let runs = value.runs();
-                if let (Value::Text(text), false) = (value, sheet::is_short(runs)) {
-                    depth = depth.max(sheet::pieces(text.clone()).len());
-                }
+                depth = depth.max(self::depth(value));
                 if let Width::Fit(_, most) = head.width
                     && *width < most
                 {
@@ -241,7 +233,7 @@ impl Page<'_> {
                 sheet.add_data_validation(1, column, 1_048_575, column, &choice(head)?)?;
             }
         }
-        sheet.set_row_height(0, LINE * 1.4)?;
+        sheet.set_row_height(0, height::LINE * 1.4)?;
         let columns: Vec<_> = heads
             .iter()
             .map(|head| {
@@ -275,44 +267,21 @@ impl Page<'_> {
         line: Line,
     ) -> Result<u32, XlsxError> {
         let Line { values, span, is_plainer } = line;
-        let depth = values.iter().map(depth).max().unwrap_or(1).max(1);
-        let mut lines = vec![1; depth];
-        let mut is_escaped = false;
-        for (column, (value, head)) in (0u16..).zip(values.into_iter().zip(heads)) {
-            match value {
-                Value::Number(number) => {
-                    let format = self.styles.number_of(head.look);
-                    self.sheet.write_number_with_format(row, column, number, format)?;
-                }
-                Value::Date(date) => {
-                    self.sheet.write_datetime_with_format(row, column, date, &self.styles.date)?;
-                }
-                Value::Text(runs) => {
-                    let width = widths[usize::from(column)];
-                    is_escaped |= runs.iter().any(|run| run.text.chars().any(is_control));
-                    for ((at, piece), lines) in (row..).zip(sheet::pieces(runs)).zip(&mut lines) {
-                        *lines = height::lines(&piece, width).max(*lines);
-                        self.write_text(at, column, head.look, &piece, span)?;
-                    }
-                }
-                Value::Repeated(runs) => {
-                    for at in (row..).take(depth) {
-                        self.write_text(at, column, head.look, &runs, span)?;
-                    }
-                }
-                Value::Counted(runs) => {
-                    self.write_text(row, column, head.look, &runs, span)?;
-                    for (at, number) in (row + 1..).zip(2..=depth) {
-                        let count = sheet::plain(format!("+{number}"));
-                        self.write_text(at, column, head.look, &count, span)?;
-                    }
-                }
+        let depth = values.iter().map(depth).max().unwrap_or(1);
+        let is_escaped = if depth == 1 {
+            self.write_row(row, heads, widths, (0u16..).zip(values), span)?
+        } else {
+            // Row by row: what is written row by row cannot go back to one before.
+            let values = values.into_iter().map(|value| below(value, depth).into_iter());
+            let mut columns: Vec<_> = values.collect();
+            let mut is_escaped = false;
+            for at in (row..).take(depth) {
+                let cells = (0u16..).zip(&mut columns);
+                let cells = cells.filter_map(|(column, rows)| Some((column, rows.next()?)));
+                is_escaped |= self.write_row(at, heads, widths, cells, span)?;
             }
-        }
-        for (at, lines) in (row..).zip(&lines) {
-            let lines = f64::from(u16::try_from(*lines).unwrap_or(u16::MAX));
-            self.sheet.set_row_height(at, (lines * LINE).min(HIGHEST))?;
-        }
+            is_escaped
+        };
         if depth > 1 {
             self.remarks.long.push(long(span, depth));
         }
@@ -323,6 +292,45 @@ impl Page<'_> {
             self.remarks.controls.push(|| control(span));
         }
         Ok(row + u32::try_from(depth).unwrap_or(u32::MAX))
+    }
+
+    /// Writes the cells of a row, and makes it as high as they are. Returns whether there is a
+    /// control character in them.
+    fn write_row(
+        &mut self,
+        row: u32,
+        heads: &[Head],
+        widths: &[f64],
+        cells: impl Iterator<Item = (u16, Value)>,
+        span: Span,
+    ) -> Result<bool, XlsxError> {
+        let mut lines = 1;
+        let mut is_escaped = false;
+        for (column, value) in cells {
+            let look = heads[usize::from(column)].look;
+            match value {
+                Value::Number(number) => {
+                    let format = self.styles.number_of(look);
+                    self.sheet.write_number_with_format(row, column, number, format)?;
+                }
+                Value::Date(date) => {
+                    self.sheet.write_datetime_with_format(row, column, date, &self.styles.date)?;
+                }
+                Value::Text(runs) => {
+                    is_escaped |= runs.iter().any(|run| has_control(&run.text));
+                    lines = lines.max(height::lines(&runs, widths[usize::from(column)]));
+                    self.write_text(row, column, look, &runs, span)?;
+                }
+                Value::Repeated(runs) | Value::Counted(runs) => {
+                    self.write_text(row, column, look, &runs, span)?;
+                }
+            }
+        }
+        // One line is what a row has by itself.
+        if lines > 1 {
+            self.sheet.set_row_height(row, height::points(lines))?;
+        }
+        Ok(is_escaped)
     }
 
     /// Writes a text, which is a link where its only line ends with its only address.
@@ -359,6 +367,19 @@ fn depth(value: &Value) -> usize {
     }
 }
 
+/// Returns what a value is in each of the rows that its line takes; below its end, nothing.
+fn below(value: Value, depth: usize) -> Vec<Value> {
+    match value {
+        Value::Text(runs) => sheet::pieces(runs).into_iter().map(Value::Text).collect(),
+        Value::Repeated(runs) => vec![runs; depth].into_iter().map(Value::Repeated).collect(),
+        Value::Counted(runs) => {
+            let more = (2..=depth).map(|number| sheet::plain(format!("+{number}")));
+            std::iter::once(runs).chain(more).map(Value::Counted).collect()
+        }
+        Value::Number(_) | Value::Date(_) => vec![value],
+    }
+}
+
 /// Returns a list to choose from. What it lacks is refused by Excel with a reason.
 fn choice(head: &Head) -> Result<DataValidation, XlsxError> {
     let name = head.name.to_lowercase();
@@ -375,8 +396,11 @@ fn choice(head: &Head) -> Result<DataValidation, XlsxError> {
 
 /// Returns the address of the web that a cell of one line ends with, where it has no other.
 fn address(look: Look, runs: &[Run]) -> Option<String> {
+    // It is the whole text, or ends it in angle brackets.
+    let may = runs.last().is_some_and(|run| run.text.ends_with('>'))
+        || runs.first().is_some_and(|run| run.text.starts_with(['h', 'm']));
     let scheme = |text: &str| text.contains("://") || text.contains("mailto:");
-    if look != Look::Text || !runs.iter().any(|run| scheme(&run.text)) {
+    if !may || look != Look::Text || !runs.iter().any(|run| scheme(&run.text)) {
         return None;
     }
     let text = sheet::text(runs);
@@ -393,6 +417,13 @@ fn address(look: Look, runs: &[Run]) -> Option<String> {
 /// Returns whether a character is none of text: Excel has it written as `_x0007_`.
 fn is_control(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Returns whether such a character is in a text. Few texts have a byte of one, and looking for
+/// those is quick.
+fn has_control(text: &str) -> bool {
+    let may = |byte: u8| matches!(byte, 0..=8 | 0xb..=0x1f | 0xef);
+    text.bytes().fold(false, |found, byte| found | may(byte)) && text.chars().any(is_control)
 }
 
 /// Returns a head that no column before has: Excel wants them to differ, not to be empty,

@@ -12,8 +12,23 @@ const FIXED: u32 = 8;
 /// How wide a Chinese, Japanese or Korean letter is.
 const WIDE: u32 = 15;
 
+/// How high a line of text is, in points.
+pub(super) const LINE: f64 = 15.0;
+
+/// How high a row may be, in points (Excel's specification).
+const HIGHEST: f64 = 409.0;
+
+/// How many lines are higher than any row.
+const MOST: usize = 28;
+
+/// Returns how high a row of so many lines is, in points.
+pub(super) fn points(lines: usize) -> f64 {
+    (f64::from(u16::try_from(lines).unwrap_or(u16::MAX)) * LINE).min(HIGHEST)
+}
+
 /// Returns how many lines runs take in a column of that width, in characters: words go
-/// into a line as long as there is room for them.
+/// into a line as long as there is room for them. Of more than a row can be high, there may
+/// be any number.
 pub(super) fn lines(runs: &[Run], width: f64) -> usize {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few dozen")]
     let room = (width.max(1.0) as u32) * DIGIT;
@@ -21,6 +36,9 @@ pub(super) fn lines(runs: &[Run], width: f64) -> usize {
     let (mut line, mut word) = (0, 0);
     for Run { text, style } in runs {
         for c in text.chars() {
+            if lines > MOST {
+                return lines;
+            }
             if c == '\n' {
                 lines += 1;
                 (line, word) = (0, 0);
@@ -60,6 +78,19 @@ pub(super) fn widest(runs: &[Run]) -> f64 {
 
 /// Returns how wide a letter is, in pixels.
 fn width_of(c: char) -> u32 {
+    const ASCII: [u32; 128] = {
+        let mut widths = [0; 128];
+        let mut at = 0u8;
+        while at < 128 {
+            widths[at as usize] = measured(at as char);
+            at += 1;
+        }
+        widths
+    };
+    ASCII.get(c as usize).copied().unwrap_or_else(|| measured(c))
+}
+
+const fn measured(c: char) -> u32 {
     match c {
         ' ' | '\'' => 3,
         ',' | '.' | ':' | ';' | 'I' | '`' | 'i' | 'j' | 'l' => 4,

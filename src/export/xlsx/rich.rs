@@ -10,6 +10,9 @@ use crate::sheet::{self, Cell, LONGEST, Run, Style, pieces};
 /// How long the elements around a run are at most.
 const ELEMENTS: usize = 220;
 
+/// How long a character is at most that is escaped: `_x005F_`.
+const ESCAPE: usize = 7;
+
 /// The number of the format of text (ECMA-376, part 1, 18.8.30).
 const TEXT: u8 = 49;
 
@@ -19,7 +22,9 @@ const BLUE: Color = Color::RGB(0x1F_4E79);
 /// Returns runs with as many of their styles, from the first on, as cells can hold, where
 /// they cannot hold all: the library counts the elements around runs as well.
 pub(super) fn plainer(runs: &Cell) -> Option<Cell> {
-    if is_plain(runs) || runs.iter().map(longest).sum::<usize>() <= LONGEST {
+    let bytes: usize = runs.iter().map(|run| run.text.len()).sum();
+    let is_short = runs.len() * ELEMENTS + bytes * ESCAPE <= LONGEST;
+    if is_short || is_plain(runs) || runs.iter().map(longest).sum::<usize>() <= LONGEST {
         return None;
     }
     let mut is_plainer = false;
@@ -41,7 +46,7 @@ pub(super) fn plainer(runs: &Cell) -> Option<Cell> {
 /// Returns how long a run is at most once it is XML.
 fn longest(run: &Run) -> usize {
     let length = |byte: u8| match byte {
-        b'&' | b'<' | b'>' | b'_' | 0..0x20 | 0xef => "_x005F_".len(),
+        b'&' | b'<' | b'>' | b'_' | 0..0x20 | 0xef => ESCAPE,
         _ => 1,
     };
     ELEMENTS + run.text.bytes().map(length).sum::<usize>()
@@ -215,6 +220,9 @@ impl Styles {
 /// Returns a text in which nothing is taken for an escaped character: `_x0041_` would be
 /// an `A` (ECMA-376, part 1, 22.9.2.19). In plain text the library sees to it.
 fn escaped(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.contains('_') {
+        return text.into();
+    }
     let is_escape = |at: usize| {
         let rest = &text.as_bytes()[at..];
         rest.len() > 6 && rest[2..6].iter().all(u8::is_ascii_hexdigit) && rest[6] == b'_'
