@@ -106,6 +106,13 @@ pub struct Note {
     pub span: Span,
 }
 
+impl Note {
+    /// Returns whether it is answered: by a text, or by what it is.
+    pub(crate) fn is_answered(&self) -> bool {
+        self.answer.is_some() || self.kind.answers_itself()
+    }
+}
+
 /// What a document itself calls a note, so that it is the same one however it is worded.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Id {
@@ -163,6 +170,18 @@ impl NoteKind {
             NoteKind::Cloze => "cloze",
             NoteKind::Choice(_) => "choice",
             NoteKind::Table(_) => "table",
+        }
+    }
+
+    /// Returns whether a note of this kind is answered without a text for its answer.
+    pub(crate) fn answers_itself(&self) -> bool {
+        match self {
+            NoteKind::Choice(options) => options.iter().any(|option| option.correct),
+            NoteKind::Cloze | NoteKind::Table(_) => true,
+            NoteKind::Basic
+            | NoteKind::Reversed
+            | NoteKind::OptionalReversed(_)
+            | NoteKind::Typed => false,
         }
     }
 }

@@ -72,7 +72,7 @@ pub(crate) fn merge(ours: &mut Deck, theirs: Deck, sink: &mut Vec<Diagnostic>) -
                     our_span
                 }
             };
-            if is_answered(&ours.notes[at]) {
+            if ours.notes[at].is_answered() {
                 answered.insert(span.start);
             }
         } else {
@@ -101,12 +101,12 @@ enum Kept {
 
 /// Keeps one of two notes with the same question, and returns which.
 fn choose(ours: &mut Note, theirs: Note, sink: &mut Vec<Diagnostic>) -> Kept {
-    if !is_answered(ours) && is_answered(&theirs) {
+    if !ours.is_answered() && theirs.is_answered() {
         *ours = theirs;
         return Kept::Theirs;
     }
     let (mine, other) = (said(ours), said(&theirs));
-    if is_answered(&theirs) && mine != other {
+    if theirs.is_answered() && mine != other {
         sink.push(
             Diagnostic::new(&DIFFERING_ANSWERS, ours.span, "the sides answer this differently")
                 .label("our answer is kept")
@@ -115,18 +115,6 @@ fn choose(ours: &mut Note, theirs: Note, sink: &mut Vec<Diagnostic>) -> Kept {
         );
     }
     Kept::Ours
-}
-
-fn is_answered(note: &Note) -> bool {
-    note.answer.is_some()
-        || match &note.kind {
-            NoteKind::Choice(options) => options.iter().any(|option| option.correct),
-            NoteKind::Cloze | NoteKind::Table(_) => true,
-            NoteKind::Basic
-            | NoteKind::Reversed
-            | NoteKind::OptionalReversed(_)
-            | NoteKind::Typed => false,
-        }
 }
 
 /// Returns what a note answers, in words: the right options, the rows of a table, the

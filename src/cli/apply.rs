@@ -13,7 +13,7 @@ use super::terminal::{Stream, Terminal};
 use super::{Status, difference, file};
 use crate::apply::{self, Applied, Counts, Manner};
 use crate::deck::Deck;
-use crate::import::{File, LONGEST_START, importer, sheet};
+use crate::import::{File, Importer, LONGEST_START, Sheets, importer, sheet};
 use crate::source::Source;
 
 /// Which sheet goes into which document.
@@ -141,10 +141,7 @@ fn read_sheet(
     let sheet = sheet::read(&file, &arguments.reading.import_options(), &mut sink)
         .map_err(|error| format!("could not read `{name}`: {error}"))?;
     if !sink.is_empty() {
-        let start = &bytes[..bytes.len().min(LONGEST_START)];
-        let source = importer(&name, start)
-            .map_or_else(|| Source::without_text(&name, 0), |importer| importer.source(&file));
-        remarks.report(source, sink, terminal);
+        remarks.report(Sheets.source(&file), sink, terminal);
     }
     Ok(sheet)
 }

@@ -101,7 +101,7 @@ fn show_note(note: &Note, page: &mut Page) {
     }
     if let Some(answer) = note.answer.as_deref().filter(|answer| !answer.is_empty()) {
         page.blocks(answer, &mut Margin::indented(INDENT), &[]);
-    } else if !is_answered(note) {
+    } else if !note.kind.answers_itself() {
         let text = page.styled(Style::Yellow, "(no answer yet)");
         page.wrapped(&text, &mut Margin::indented(INDENT));
     }
@@ -117,15 +117,4 @@ fn show_option(option: &Choice, page: &mut Page) {
     let styles: &[_] = if *correct { &[Style::Green] } else { &[] };
     let mark = format!("{}{mark} ", " ".repeat(INDENT));
     page.blocks(content, &mut Margin::hanging(&mark), styles);
-}
-
-/// Returns whether a note without a text for its answer has one all the same.
-fn is_answered(note: &Note) -> bool {
-    match &note.kind {
-        NoteKind::Basic | NoteKind::Reversed | NoteKind::OptionalReversed(_) | NoteKind::Typed => {
-            false
-        }
-        NoteKind::Cloze | NoteKind::Table(_) => true,
-        NoteKind::Choice(options) => options.iter().any(|option| option.correct),
-    }
 }

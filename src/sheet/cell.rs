@@ -174,7 +174,9 @@ impl Writer {
 /// Returns the characters of a cell.
 pub(crate) fn text(cell: &[Run]) -> String {
     let mut text = String::with_capacity(cell.iter().map(|run| run.text.len()).sum());
-    cell.iter().for_each(|run| text.push_str(&run.text));
+    for run in cell {
+        text.push_str(&run.text);
+    }
     text
 }
 

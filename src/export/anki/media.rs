@@ -15,10 +15,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::content::{Block, BlockKind, Inline, MediaKind};
 use crate::deck::{Deck, Media, Note, NoteKind};
-use crate::diagnostic::{
-    Diagnostic, LARGE_MEDIA, MISSING_MEDIA, OUTSIDE_MEDIA, REMOTE_MEDIA, Remark,
-};
-use crate::export::place::place;
+use crate::diagnostic::{Diagnostic, LARGE_MEDIA, MISSING_MEDIA, OUTSIDE_MEDIA, Remark};
+use crate::export::place::{missing, on_the_web};
 
 /// How many bytes of what people called a file stay in its name.
 const LONGEST_STEM: usize = 60;
@@ -92,19 +90,13 @@ impl<'d> Files<'d> {
         }
         for Media { kind, path, remote } in &note.media {
             if *remote {
-                let message = format!("`{path}` stays on the web");
                 let help = format!(
                     "save the {} beside the document and name it there, and the package carries it",
                     word(*kind)
                 );
-                let span = place(note, path);
-                sink.push(Diagnostic::new(&REMOTE_MEDIA, span, message).help(help));
+                sink.push(on_the_web(note, path, help));
             } else if !self.places.contains_key(path.as_str()) && !self.is_known(note, path) {
-                let message = format!("there is no file `{path}` here");
-                sink.push(
-                    Diagnostic::new(&MISSING_MEDIA, place(note, path), message)
-                        .help("put it where the document names it, or correct the path"),
-                );
+                sink.push(missing(note, path));
             }
         }
         let mut note = note.clone();

@@ -9,9 +9,8 @@ use base64::engine::general_purpose::STANDARD;
 use crate::content::html::escape;
 use crate::content::{MediaKind, is_remote};
 use crate::deck::{Media, Note};
-use crate::diagnostic::{Diagnostic, MISSING_MEDIA, REMOTE_MEDIA};
 use crate::export::address::{address, file_name};
-use crate::export::place::place;
+use crate::export::place::{missing, on_the_web};
 
 use super::writer::Writer;
 
@@ -28,14 +27,9 @@ impl Writer<'_> {
                         "the page leads there, and loads nothing"
                     }
                 };
-                let message = format!("`{path}` stays on the web");
-                let remark = Diagnostic::new(&REMOTE_MEDIA, place(note, path), message);
-                self.sink.push(remark.help(help));
+                self.sink.push(on_the_web(note, path, help));
             } else if !*remote && !self.deck.files.contains_key(path) {
-                let message = format!("there is no file `{path}` here");
-                let remark = Diagnostic::new(&MISSING_MEDIA, place(note, path), message);
-                self.sink
-                    .push(remark.help("put it where the document names it, or correct the path"));
+                self.sink.push(missing(note, path));
             }
         }
     }

@@ -69,13 +69,7 @@ impl Writer<'_> {
             | NoteKind::Cloze
             | NoteKind::Table(_) => {}
         }
-        let is_right_known = match kind {
-            NoteKind::Choice(choices) => choices.iter().any(|choice| choice.correct),
-            _ => false,
-        };
-        let is_answered = answer.is_some()
-            || is_right_known
-            || matches!(kind, NoteKind::Cloze | NoteKind::Table(_));
+        let is_answered = entry.note.is_answered();
         if !is_answered {
             let _ = write!(out, "<p class=\"unanswered\"{own}>{}</p>", self.phrases.unanswered);
         }

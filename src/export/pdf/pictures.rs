@@ -18,9 +18,9 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
 use crate::content::{Inline, MediaKind, is_remote};
 use crate::deck::{Deck, Media, Note};
-use crate::diagnostic::{Diagnostic, MISSING_MEDIA, REMOTE_MEDIA, UNREADABLE_PICTURE};
+use crate::diagnostic::{Diagnostic, UNREADABLE_PICTURE};
 use crate::export::address::{address, file_name};
-use crate::export::place::place;
+use crate::export::place::{self, missing, place};
 
 use super::compositor::Compositor;
 use super::inline::{Piece, Style};
@@ -127,13 +127,7 @@ fn on_the_web(note: &Note, kind: MediaKind, path: &str) -> Diagnostic {
         }
         MediaKind::Audio | MediaKind::Video => "the PDF leads there",
     };
-    Diagnostic::new(&REMOTE_MEDIA, place(note, path), format!("`{path}` stays on the web"))
-        .help(help)
-}
-
-fn missing(note: &Note, path: &str) -> Diagnostic {
-    Diagnostic::new(&MISSING_MEDIA, place(note, path), format!("there is no file `{path}` here"))
-        .help("put it where the document names it, or correct the path")
+    place::on_the_web(note, path, help)
 }
 
 fn unreadable(note: &Note, path: &str, error: &str) -> Diagnostic {

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Url, Worksheet, 
 use super::book::Book;
 use super::height;
 use crate::content::text;
-use crate::deck::{Deck, Note, NoteKind};
+use crate::deck::{Deck, Note};
 use crate::diagnostic::Severity;
 use crate::sheet::{Run, kind_name};
 
@@ -171,7 +171,7 @@ fn notes(notes: &[Note]) -> String {
         }
     }
     let said: Vec<_> = kinds.iter().map(|(name, count)| format!("{count} {name}")).collect();
-    let unanswered = notes.iter().filter(|note| is_unanswered(note)).count();
+    let unanswered = notes.iter().filter(|note| !note.is_answered()).count();
     let mut text = notes.len().to_string();
     if !said.is_empty() {
         text += ": ";
@@ -181,18 +181,6 @@ fn notes(notes: &[Note]) -> String {
         let _ = write!(text, "; {unanswered} without an answer");
     }
     text
-}
-
-fn is_unanswered(note: &Note) -> bool {
-    match &note.kind {
-        NoteKind::Choice(options) => {
-            note.answer.is_none() && !options.iter().any(|option| option.correct)
-        }
-        NoteKind::Cloze | NoteKind::Table(_) => false,
-        NoteKind::Basic | NoteKind::Reversed | NoteKind::OptionalReversed(_) | NoteKind::Typed => {
-            note.answer.is_none()
-        }
-    }
 }
 
 /// Returns how many remarks there are, by their severities.
