@@ -139,6 +139,18 @@ pub struct Schedule {
     pub suspended: bool,
 }
 
+/// The names by which kinds of notes are asked for, in documents and in sheets.
+pub(crate) const KINDS: &[&str] = &[
+    "basic",
+    "reversed",
+    "optional-reversed",
+    "optional-reversed-on",
+    "typed",
+    "cloze",
+    "choice",
+    "table",
+];
+
 /// What kind of card a note makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoteKind {

@@ -60,7 +60,7 @@ pub use card::{Card, CardKind};
 pub use find::Evidence;
 use front_matter::{FrontMatter, NoteType};
 use metadata::Metadata;
-pub(crate) use metadata::{TYPES, fields as metadata_fields, is_key as metadata_key};
+pub(crate) use metadata::{fields as metadata_fields, is_key as metadata_key};
 pub use row::{Fold, Row};
 use row::{first_line, indent, whole};
 #[cfg(any(feature = "csv", feature = "xlsx"))]

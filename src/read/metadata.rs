@@ -15,7 +15,7 @@ use percent_encoding::percent_decode_str;
 
 use super::card::Card;
 use super::row::Row;
-use crate::deck::Id;
+use crate::deck::{Id, KINDS};
 use crate::diagnostic::{COMMENT, Diagnostic, UNKNOWN_METADATA};
 use crate::ledger::{Fate, Furniture, Ledger};
 use crate::markdown::fence;
@@ -67,7 +67,7 @@ impl Metadata {
             }
             Key::Type => {
                 let name = value.to_lowercase();
-                if !TYPES.contains(&name.as_str()) {
+                if !KINDS.contains(&name.as_str()) {
                     return false;
                 }
                 self.kind = Some(name);
@@ -86,18 +86,6 @@ impl Metadata {
         true
     }
 }
-
-/// The kinds of notes that can be asked for.
-pub(crate) const TYPES: &[&str] = &[
-    "basic",
-    "reversed",
-    "optional-reversed",
-    "optional-reversed-on",
-    "typed",
-    "cloze",
-    "choice",
-    "table",
-];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Key {
@@ -298,7 +286,7 @@ fn parse(comment: &str, span: Span, sink: &mut Vec<Diagnostic>) -> Option<Metada
         let diagnostic = match key {
             Some(Key::Type) => {
                 let message = format!("there is no type of note that is called `{value}`");
-                let help = format!("the types are {}", TYPES.join(", "));
+                let help = format!("the types are {}", KINDS.join(", "));
                 Diagnostic::new(&UNKNOWN_METADATA, span, message).help(help)
             }
             Some(_) => {

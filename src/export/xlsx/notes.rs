@@ -6,8 +6,7 @@ use super::book::Book;
 use super::grid::{Head, Line, Look, Value, Width};
 use super::rich;
 use crate::content::{Block, BlockKind, Gap, Inline, Table};
-use crate::deck::{Note, NoteKind, Schedule};
-use crate::read::TYPES;
+use crate::deck::{KINDS, Note, NoteKind, Schedule};
 use crate::sheet::{self, Base, Column, Markup, Rank, Row, kind_name, plain};
 
 /// The columns before [`Column::Base`] where notes say how far they have been learned.
@@ -43,7 +42,7 @@ fn head(column: Column) -> Head {
         Column::Base => (Width::Of(10.0), Look::Hidden),
         Column::Guid => (Width::Of(7.0), Look::Faint),
     };
-    let choices = if column == Column::Kind { TYPES } else { &[] };
+    let choices = if column == Column::Kind { KINDS } else { &[] };
     Head { choices, ..Head::new(column.head(), width, look) }
 }
 
@@ -209,8 +208,8 @@ mod tests {
             NoteKind::Choice(vec![]),
             NoteKind::Table(table),
         ];
-        assert_eq!(kinds.each_ref().map(kind_name), TYPES);
+        assert_eq!(kinds.each_ref().map(kind_name), KINDS);
         // Excel takes no longer list.
-        assert!(TYPES.join(",").len() <= 255);
+        assert!(KINDS.join(",").len() <= 255);
     }
 }

@@ -10,8 +10,8 @@ use super::heads::Role;
 use super::key::{self, Manner};
 use super::markup;
 use crate::content::text::squeeze;
+use crate::deck::KINDS;
 use crate::diagnostic::{DAMAGED_CELL, Diagnostic, FOREIGN_SHEET, RAGGED_ROW, Tally};
-use crate::read::TYPES;
 use crate::sheet::{self, Cell, Column, Markup, RIGHT, Row, Run, Style};
 use crate::source::Span;
 
@@ -379,7 +379,7 @@ impl<'r> Reader<'r> {
 
 /// Returns whether a kind of card is one of those that notes have.
 fn is_kind(kind: &str) -> bool {
-    TYPES.contains(&kind.trim().to_lowercase().as_str())
+    KINDS.contains(&kind.trim().to_lowercase().as_str())
 }
 
 fn is_setting(head: &str) -> bool {
