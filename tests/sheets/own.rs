@@ -2,8 +2,10 @@
 
 use std::io::{Cursor, Read, Write};
 
+use cardpress::apply::{Manner, apply};
 use cardpress::import::{File, ImportOptions, importer, load};
 use cardpress::sheet::{Base, Column, Markup, Rank, Row};
+use cardpress::source::Source;
 
 use super::support::decks::every_kind;
 use super::support::office;
@@ -164,10 +166,30 @@ fn retyped(workbook: &[u8], from: &str, to: &str) -> Vec<u8> {
 #[test]
 fn an_edit_of_the_sheet_of_a_table_is_not_lost_in_silence() {
     let text = "## Tides\n\n| Port | Height |\n|---|---|\n| Dover | high |\n| Brest | higher |\n";
-    let deck = cardpress::load(&cardpress::source::Source::new("tides.md", 0, text));
+    let deck = cardpress::load(&Source::new("tides.md", 0, text));
     let written = workbook(&deck);
     assert_eq!(rows("tides.xlsx", &written).1, [""; 0]);
     let (_, remarks) = rows("tides.xlsx", &retyped(&written, "higher", "highest"));
     assert_eq!(remarks.len(), 1);
     assert!(remarks[0].contains("was edited (row 3), and its table"), "{remarks:?}");
+}
+
+#[test]
+fn an_edit_of_a_workbook_goes_into_its_document() {
+    let text = "1. How hot?\n   - About **75** °C.\n\n2. Who?\n   - Everybody.\n\n3. Why?\n";
+    let source = Source::new("tea.md", 0, text);
+    let written = workbook(&cardpress::load(&source));
+    let applied = |name: &str, bytes: &[u8]| {
+        let (sheet, remarks) = rows(name, bytes);
+        assert_eq!(remarks, [""; 0]);
+        apply(&source, &sheet, Manner::default(), &cardpress::load).text
+    };
+    assert_eq!(applied("tea.xlsx", &written), text);
+    let edited = retyped(&written, "Everybody.", "Nearly everybody.");
+    assert_eq!(applied("tea.xlsx", &edited), text.replace("Everybody", "Nearly everybody"));
+    for format in ["ods", "xlsx"] {
+        let Some(saved) = office::convert(&edited, "xlsx", format) else { return };
+        let now = applied(&format!("tea.{format}"), &saved);
+        assert_eq!(now, text.replace("Everybody", "Nearly everybody"));
+    }
 }
