@@ -15,6 +15,7 @@ mod file;
 mod fix;
 #[cfg(feature = "pdf")]
 mod fonts;
+mod formats;
 mod lock;
 mod locks;
 mod media;

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::conversion::{self, Formats};
+use super::conversion;
+use super::formats::Formats;
 use super::messages::{Messages, Remarks};
 use super::reading::Reading;
 use super::summary::count;

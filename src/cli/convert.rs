@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::conversion::{self, Formats};
+use super::conversion;
 use super::documents::{self, Document};
+use super::formats::Formats;
 use super::locks::{Identity, Locks};
 use super::messages::{Messages, Remarks};
 use super::modified;
