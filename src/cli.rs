@@ -2,6 +2,8 @@
 //! file.
 
 mod apply;
+mod batch;
+mod cache;
 mod check;
 mod codes;
 mod columns;
@@ -16,6 +18,7 @@ mod fix;
 #[cfg(feature = "pdf")]
 mod fonts;
 mod formats;
+mod interrupt;
 mod lock;
 mod locks;
 mod media;
@@ -24,6 +27,7 @@ mod modified;
 mod page;
 #[cfg(feature = "pdf")]
 mod pages;
+mod progress;
 #[cfg(feature = "push")]
 mod push;
 mod reading;
@@ -33,6 +37,7 @@ mod revision;
 mod sheets;
 mod show;
 mod summary;
+mod target;
 mod terminal;
 
 use std::process::ExitCode;
@@ -101,6 +106,8 @@ enum Status {
     Findings = 1,
     /// Something could not be read or written.
     Failed = 2,
+    /// It was interrupted: what shells say of that.
+    Interrupted = 130,
 }
 
 /// Runs the program with the arguments of the process, and returns its exit code.

@@ -13,6 +13,9 @@ mod wording;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+#[cfg(feature = "cli")]
+use xxhash_rust::xxh3::xxh3_128;
+
 use crate::deck::Deck;
 
 pub use entry::{Entry, Sketch};
@@ -52,6 +55,15 @@ impl Lock {
     /// Returns the paths of the documents of its notes, in their order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.by_path.keys().map(String::as_str)
+    }
+
+    /// Returns a digest of all that is known of the notes of a document: as long as it is the
+    /// same, so is what they are given.
+    #[cfg(feature = "cli")]
+    pub(crate) fn digest(&self, path: &str) -> String {
+        let lines =
+            self.of_path(path).map(|entry| serde_json::to_string(entry).unwrap_or_default());
+        format!("{:032x}", xxh3_128(lines.collect::<String>().as_bytes()))
     }
 
     /// Takes down that a document is gone, and its notes with it. Returns those that were

@@ -10,6 +10,8 @@ use snapbox::str;
 #[cfg(feature = "csv")]
 #[path = "cli/apply.rs"]
 mod apply;
+#[path = "cli/batch.rs"]
+mod batch;
 #[path = "cli/check.rs"]
 mod check;
 #[cfg(feature = "csv")]
@@ -343,7 +345,7 @@ input/go.md: 1 note → 4 files
 fn two_documents_never_write_the_same_file() {
     let sandbox = Sandbox::new().file("a/go.md", GO).file("b/go.txt", GO);
     sandbox.cardpress(&["a", "b"]).assert().code(2).stderr_eq(str![[r#"
-error: `a/go.md` and `b/go.txt` would both become `output/go`: convert them into different folders with `--out`
+error: `a/go.md` and `b/go.txt` would both become `output/go.apkg`: convert them into different folders with `--out`
 
 "#]]);
     assert!(sandbox.files("output").is_empty());

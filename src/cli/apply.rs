@@ -82,7 +82,7 @@ fn run_with(arguments: &Args, terminal: &Terminal) -> Result<Status, String> {
     let mut remarks = Remarks::new(&arguments.messages, &options, arguments.messages.stream());
     let sheet = read_sheet(arguments, &mut remarks, terminal)?;
     let document = if arguments.document == std::path::Path::new("-") {
-        Document { path: None, stem: "stdin".into() }
+        Document::standard_input()
     } else {
         Document::of(&arguments.document)
     };
@@ -92,7 +92,7 @@ fn run_with(arguments: &Args, terminal: &Terminal) -> Result<Status, String> {
     let failed = RefCell::new(None);
     let read = |source: &Source| -> Deck {
         let mut deck = crate::load_with(source, &options);
-        let mut locks = Locks::new(&arguments.identity, &arguments.reading);
+        let mut locks = Locks::new(&arguments.identity, &arguments.reading, false);
         if let Err(message) = locks.settle(&document, source, &mut deck) {
             failed.borrow_mut().get_or_insert(message);
         }

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::conversion;
+use super::batch::Batch;
 use super::formats::Formats;
 use super::messages::{Messages, Remarks};
 use super::reading::Reading;
 use super::summary::count;
+use super::target::Target;
 use super::terminal::{Stream, Terminal};
 use super::{Status, documents, modified};
 use crate::diagnostic::Severity;
@@ -53,26 +54,16 @@ pub(super) fn run(arguments: &Args) -> Status {
         }
     };
     let mut remarks = Remarks::new(&arguments.messages, &options, Stream::Output);
+    let batch = Batch {
+        documents: &documents,
+        reading: &arguments.reading,
+        exporters: &exporters,
+        target: &Target::Nowhere,
+        cache: None,
+        terminal: &terminal,
+    };
     let mut checked = 0;
-    for document in &documents {
-        let (source, deck) = match arguments.reading.load(document) {
-            Ok(loaded) => loaded,
-            Err(message) => {
-                terminal.error(&message);
-                status = Status::Failed;
-                continue;
-            }
-        };
-        let found = conversion::convert(&deck, &exporters, |_, file| {
-            if let Err(error) = file {
-                terminal.error(&format!("{}: {error}", document.name()));
-                status = status.max(Status::Findings);
-            }
-        });
-        remarks.report(source, found, &terminal);
-        arguments.reading.explain(&deck);
-        checked += 1;
-    }
+    status = status.max(batch.run(None, &mut remarks, |_, _| checked += 1));
     let counts = remarks.counts;
     status = status.max(remarks.finish(&terminal));
     let said: Vec<_> = Severity::ALL

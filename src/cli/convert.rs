@@ -1,20 +1,20 @@
 //! `cardpress convert`: documents in, files out.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::conversion;
-use super::documents::{self, Document};
+use super::Status;
+use super::batch::{Batch, Product};
+use super::cache::Cache;
+use super::documents;
 use super::formats::Formats;
+use super::interrupt;
 use super::locks::{Identity, Locks};
 use super::messages::{Messages, Remarks};
 use super::modified;
 use super::reading::Reading;
-use super::summary::Summary;
+use super::summary::{Summary, count};
+use super::target::Target;
 use super::terminal::{Stream, Terminal};
-use super::{Status, file};
-use crate::export::Exporter;
 
 /// What to convert, into what, and where to.
 #[derive(Debug, clap::Args)]
@@ -30,6 +30,14 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIR", default_value = "output")]
     out: PathBuf,
 
+    /// Write nothing, and fail if the files that are there are not what they would be: says
+    /// which of them, and what is different in their cards
+    #[arg(long)]
+    check: bool,
+
+    #[command(flatten)]
+    building: Building,
+
     #[command(flatten)]
     identity: Identity,
 
@@ -40,180 +48,150 @@ pub(super) struct Args {
     messages: Messages,
 }
 
-/// Converts the documents, one after the other. What is wrong with one of them
-/// does not stop the rest.
+/// How many documents are converted.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Building")]
+struct Building {
+    /// Make every file anew, of documents that have not changed too
+    #[arg(long)]
+    force: bool,
+
+    /// Keep nothing in the output folder by which the next run knows what has not changed
+    #[arg(long)]
+    no_cache: bool,
+
+    /// How many documents are converted at the same time; as many as there are cores when
+    /// nothing is said
+    #[arg(long, short, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+}
+
+/// Converts the documents. What is wrong with one of them does not stop the rest.
 pub(super) fn run(arguments: &Args) -> Status {
     let terminal = Terminal::new();
-    if let Err(message) = modified::check_epoch() {
+    convert(arguments, &terminal).unwrap_or_else(|message| {
         terminal.error(&message);
-        return Status::Failed;
-    }
-    let (documents, all) = documents::find_all(&arguments.paths, &terminal);
-    let formats = arguments.formats.exporters();
-    let target = formats.and_then(|exporters| {
-        Target::new(&arguments.out, &documents, &exporters).map(|target| (exporters, target))
-    });
-    let (exporters, target) = match target {
-        Ok(target) => target,
-        Err(message) => {
-            terminal.error(&message);
-            return Status::Failed;
-        }
-    };
+        Status::Failed
+    })
+}
+
+fn convert(arguments: &Args, terminal: &Terminal) -> Result<Status, String> {
+    modified::check_epoch()?;
+    arguments.building.start()?;
+    let (documents, all) = documents::find_all(&arguments.paths, terminal);
+    let exporters = arguments.formats.exporters()?;
+    let target = Target::new(&arguments.out, arguments.check, &documents, &exporters)?;
     // What is a file goes where files go, unless the deck does.
     let is_file = arguments.messages.renderer().is_file();
     if is_file && matches!(target, Target::StandardOutput) {
-        terminal.error(&format!(
+        return Err(format!(
             "standard output holds the deck, and cannot hold the remarks as {} too: \
              name a folder with `--out`",
             arguments.messages.renderer().name()
         ));
-        return Status::Failed;
     }
     let options = arguments.reading.options();
-    let mut conversion = Conversion {
-        exporters,
+    let cache = arguments.cache(&target);
+    let batch = Batch {
+        documents: &documents,
         reading: &arguments.reading,
-        locks: Locks::new(&arguments.identity, &arguments.reading),
-        target,
-        remarks: Remarks::new(&arguments.messages, &options, arguments.messages.stream()),
-        terminal: &terminal,
+        exporters: &exporters,
+        target: &target,
+        cache: cache.as_ref(),
+        terminal,
     };
-    let mut status = if all { Status::Done } else { Status::Failed };
-    let mut total = Summary::default();
-    for document in &documents {
-        let (summary, ended) = conversion.convert(document);
-        status = status.max(ended);
-        total.add(&summary);
+    interrupt::watch();
+    let mut locks = Locks::new(&arguments.identity, &arguments.reading, arguments.check);
+    let mut remarks = Remarks::new(&arguments.messages, &options, arguments.messages.stream());
+    let mut totals = Totals::default();
+    let ended = batch.run(Some(&mut locks), &mut remarks, |document, product| {
+        totals.add(product);
+        totals.say(&document.name(), product, terminal);
+    });
+    let mut status = ended.max(if all { Status::Done } else { Status::Failed });
+    let (_, ended) = locks.finish(&mut remarks, terminal);
+    status = status.max(ended).max(remarks.finish(terminal));
+    if totals.stale > 0 {
+        status = status.max(Status::Findings);
     }
-    let (_, ended) = conversion.locks.finish(&mut conversion.remarks, &terminal);
-    status = status.max(ended).max(conversion.remarks.finish(&terminal));
-    if documents.len() > 1 {
-        terminal.line(&format!("{} documents: {total}", documents.len()));
+    if status == Status::Interrupted {
+        let done = format!("{} of {} documents", totals.documents, documents.len());
+        terminal.error(&format!("interrupted: {done} were converted; run it again for the rest"));
+    } else if documents.len() > 1 {
+        terminal.line(&format!("{} documents: {}", documents.len(), totals.in_words()));
     }
-    status
+    Ok(status)
 }
 
-/// Where files go.
-enum Target<'a> {
-    Folder(&'a Path),
-    StandardOutput,
-}
-
-impl<'a> Target<'a> {
-    /// Returns the target, unless two files would be one.
-    fn new(
-        out: &'a Path,
-        documents: &[Document],
-        formats: &[Box<dyn Exporter>],
-    ) -> Result<Self, String> {
-        if out == Path::new("-") {
-            return if documents.len() <= 1 && formats.len() == 1 {
-                Ok(Target::StandardOutput)
-            } else {
-                Err("standard output holds one format of one document: \
-                     name one file, and one format with `--to`"
-                    .into())
-            };
+impl Args {
+    /// Returns the cache, unless there is to be none, or it could not be trusted.
+    fn cache(&self, target: &Target) -> Option<Cache> {
+        if self.building.no_cache || self.reading.is_explained() {
+            return None;
         }
-        let mut seen: BTreeMap<&Path, &Document> = BTreeMap::new();
-        for document in documents {
-            if let Some(other) = seen.insert(&document.stem, document) {
-                return Err(format!(
-                    "`{}` and `{}` would both become `{}`: convert them into different folders \
-                     with `--out`",
-                    other.name(),
-                    document.name(),
-                    out.join(&document.stem).display()
-                ));
-            }
-        }
-        for document in documents {
-            for format in formats {
-                let path = document.written(out, format.as_ref());
-                if documents.iter().any(|input| input.is(&path)) {
-                    return Err(format!(
-                        "`{}` would be written over what is read from it: name another folder \
-                         with `--out`",
-                        path.display()
-                    ));
-                }
-            }
-        }
-        Ok(Target::Folder(out))
-    }
-
-    fn write(
-        &self,
-        document: &Document,
-        format: &dyn Exporter,
-        bytes: &[u8],
-    ) -> Result<(), String> {
-        let Target::Folder(out) = self else {
-            return Stream::Output.write(bytes);
-        };
-        let path = document.written(out, format);
-        let folder = path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder).map_err(|error| {
-            format!("could not make the folder `{}`: {error}", folder.display())
-        })?;
-        file::write(&path, bytes)
+        let settings = self.formats.stamp()?;
+        let settings = format!("{settings} {:?} {:?}", self.reading, self.identity);
+        Some(Cache::new(target.folder()?, settings.as_bytes(), !self.building.force))
     }
 }
 
-/// What every document of a run is converted with.
-struct Conversion<'a> {
-    exporters: Vec<Box<dyn Exporter>>,
-    reading: &'a Reading,
-    locks: Locks<'a>,
-    target: Target<'a>,
-    remarks: Remarks<'a>,
-    terminal: &'a Terminal,
+impl Building {
+    /// Sees to it that so many documents are converted at the same time.
+    fn start(&self) -> Result<(), String> {
+        let Some(jobs) = self.jobs else { return Ok(()) };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.into());
+        pool.build_global().map_err(|error| format!("could not start {jobs} threads: {error}"))
+    }
 }
 
-impl Conversion<'_> {
-    fn convert(&mut self, document: &Document) -> (Summary, Status) {
-        let loaded = self.reading.load(document).and_then(|(source, mut deck)| {
-            self.locks.settle(document, &source, &mut deck)?;
-            Ok((source, deck))
-        });
-        let (source, deck) = match loaded {
-            Ok(loaded) => loaded,
-            Err(message) => {
-                self.terminal.error(&message);
-                return (Summary::default(), Status::Failed);
-            }
-        };
-        let mut files = 0;
-        let mut status = Status::Done;
-        let mut errors: Vec<String> = Vec::new();
-        let remarks = conversion::convert(&deck, &self.exporters, |format, file| {
-            let ended = match file {
-                Ok(file) => self
-                    .target
-                    .write(document, format, &file)
-                    .map_err(|message| (message, Status::Failed)),
-                Err(error) => Err((format!("{}: {error}", document.name()), Status::Findings)),
-            };
-            match ended {
-                Ok(()) => files += 1,
-                Err((message, ended)) => {
-                    status = status.max(ended);
-                    // What stands in the way of all files is said once.
-                    if !errors.contains(&message) {
-                        errors.push(message);
-                    }
-                }
-            }
-        });
-        self.remarks.report(source, remarks, self.terminal);
-        self.reading.explain(&deck);
-        for message in errors {
-            self.terminal.error(&message);
+/// What became of all documents.
+#[derive(Default)]
+struct Totals {
+    summary: Summary,
+    documents: usize,
+    unchanged: usize,
+    /// How many files are not what they would be.
+    stale: usize,
+}
+
+impl Totals {
+    fn add(&mut self, product: &Product) {
+        self.documents += 1;
+        self.unchanged += usize::from(product.is_unchanged);
+        self.stale += product.stale.files.len();
+        self.summary.add(&product.summary);
+    }
+
+    /// Says what became of one of them.
+    fn say(&self, name: &str, product: &Product, terminal: &Terminal) {
+        for (path, what) in &product.stale.files {
+            terminal.error(&format!("`{}` {what}", path.display()));
         }
-        let mut summary = Summary::of(&deck);
-        summary.files = files;
-        self.terminal.line(&format!("{}: {summary}", document.name()));
-        (summary, status)
+        if let Some(difference) = &product.stale.difference {
+            let _ = Stream::Output.write(difference.to_text(Stream::Output.has_color()).as_bytes());
+        }
+        let mut words = product.summary.to_string();
+        if product.is_unchanged {
+            words.push_str(", unchanged");
+        }
+        if !product.stale.files.is_empty() {
+            let files = count(product.stale.files.len(), "file", "files");
+            words.push_str(&format!(", {files} out of date"));
+        }
+        terminal.line(&format!("{name}: {words}"));
+    }
+
+    fn in_words(&self) -> String {
+        let mut words = self.summary.to_string();
+        if self.unchanged > 0 {
+            words.push_str(&format!(
+                ", {} unchanged",
+                count(self.unchanged, "document", "documents")
+            ));
+        }
+        if self.stale > 0 {
+            words.push_str(&format!(", {} out of date", count(self.stale, "file", "files")));
+        }
+        words
     }
 }

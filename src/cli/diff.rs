@@ -106,7 +106,7 @@ fn old(arguments: &Args) -> Result<Deck, String> {
     }
     let name = arguments.old.to_string_lossy();
     let revision = Revision::find(&name, &arguments.new)?;
-    let mut locks = Locks::new(&arguments.identity, &arguments.reading);
+    let mut locks = Locks::new(&arguments.identity, &arguments.reading, false);
     let mut whole = Deck::default();
     for (path, bytes) in revision.documents()? {
         let document = Document::of(&path);
@@ -121,7 +121,7 @@ fn old(arguments: &Args) -> Result<Deck, String> {
 
 /// Returns the deck of a file or a folder, with the guids that the lock has for its notes.
 fn new(arguments: &Args, path: &Path) -> Result<Deck, String> {
-    let mut locks = Locks::new(&arguments.identity, &arguments.reading);
+    let mut locks = Locks::new(&arguments.identity, &arguments.reading, false);
     let mut whole = Deck::default();
     for document in documents::find(path)? {
         let (source, mut deck) = arguments.reading.load(&document)?;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use super::modified::{epoch, modified};
+use super::modified::{all_modified, epoch, modified};
 use super::terminal::Terminal;
 use crate::export::Exporter;
 use crate::import::{IMPORTERS, Importer, LONGEST_START, importer};
@@ -22,13 +22,20 @@ pub(super) struct Document {
     pub(super) path: Option<PathBuf>,
     /// Where its files go, below the output folder, without an extension.
     pub(super) stem: PathBuf,
+    /// When it last changed, where that was found out already.
+    pub(super) time: Option<i64>,
 }
 
 impl Document {
     /// Returns the document of a path.
     pub(super) fn of(path: &Path) -> Self {
         let name = path.file_name().map_or_else(|| path.into(), PathBuf::from);
-        Document { path: Some(path.into()), stem: name.with_extension("") }
+        Document { path: Some(path.into()), stem: name.with_extension(""), time: None }
+    }
+
+    /// Returns standard input.
+    pub(super) fn standard_input() -> Self {
+        Document { path: None, stem: "stdin".into(), time: None }
     }
 
     /// Returns what messages call it.
@@ -65,18 +72,21 @@ impl Document {
         path.into()
     }
 
-    /// Returns whether it is the file that a path names.
-    pub(super) fn is(&self, path: &Path) -> bool {
-        let Some(own) = &self.path else { return false };
-        match (own.canonicalize(), path.canonicalize()) {
-            (Ok(own), Ok(path)) => own == path,
-            _ => false,
-        }
+    /// Returns where it really is.
+    pub(super) fn place(&self) -> Option<PathBuf> {
+        self.path.as_ref()?.canonicalize().ok()
+    }
+
+    /// Returns how large it is, in bytes, as far as that is known before it is read.
+    pub(super) fn size(&self) -> u64 {
+        let metadata = self.path.as_ref().and_then(|path| path.metadata().ok());
+        metadata.map_or(0, |metadata| metadata.len())
     }
 
     /// Returns when it last changed, in seconds since 1970.
     pub(super) fn modified(&self) -> i64 {
-        self.path.as_ref().map_or_else(|| epoch().unwrap_or(0), |path| modified(path))
+        let found = || self.path.as_ref().map(|path| modified(path)).or_else(epoch);
+        self.time.or_else(found).unwrap_or(0)
     }
 }
 
@@ -96,6 +106,12 @@ pub(super) fn find_all(paths: &[PathBuf], terminal: &Terminal) -> (Vec<Document>
     }
     let mut named = BTreeSet::new();
     documents.retain(|document| named.insert(document.path.clone()));
+    let files = || documents.iter().filter_map(|document| document.path.as_deref());
+    let times = all_modified(&files().collect::<Vec<_>>());
+    let files = documents.iter_mut().filter(|document| document.path.is_some());
+    for (document, time) in files.zip(times) {
+        document.time = Some(time);
+    }
     (documents, all)
 }
 
@@ -104,7 +120,7 @@ pub(super) fn find_all(paths: &[PathBuf], terminal: &Terminal) -> (Vec<Document>
 /// error in words.
 pub(super) fn find(path: &Path) -> Result<Vec<Document>, String> {
     if path == Path::new("-") {
-        return Ok(vec![Document { path: None, stem: "stdin".into() }]);
+        return Ok(vec![Document::standard_input()]);
     }
     match path.metadata() {
         Ok(metadata) if metadata.is_dir() => return in_folder(path),
@@ -127,7 +143,8 @@ fn in_folder(folder: &Path) -> Result<Vec<Document>, String> {
         let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
         if !path.is_dir() && is_document(path, &extension.to_ascii_lowercase()) {
             let relative = path.strip_prefix(folder).unwrap_or(path);
-            documents.push(Document { stem: relative.with_extension(""), path: Some(path.into()) });
+            let stem = relative.with_extension("");
+            documents.push(Document { stem, ..Document::of(path) });
         }
     }
     if documents.is_empty() {

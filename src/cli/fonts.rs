@@ -56,6 +56,24 @@ impl Fonts {
         }
         Ok(set)
     }
+
+    /// Returns what the fonts depend on: the files, with their sizes and times; nothing where
+    /// that cannot be known.
+    pub(super) fn stamp(&self) -> Option<String> {
+        #[cfg(feature = "system-fonts")]
+        if self.system_fonts {
+            return None;
+        }
+        let mut stamp = format!("{self:?}");
+        for path in &self.font {
+            for path in files(path).ok()? {
+                let metadata = path.metadata().ok()?;
+                let (size, time) = (metadata.len(), metadata.modified().ok()?);
+                stamp.push_str(&format!("{path:?} {size} {time:?}"));
+            }
+        }
+        Some(stamp)
+    }
 }
 
 /// Returns the file, or the font files of the folder and those in it, in order.

@@ -84,4 +84,13 @@ impl Formats {
         }
         Ok(exporters)
     }
+
+    /// Returns all that the files depend on beside the documents and the program; nothing where
+    /// that cannot be known, as of the fonts of this machine.
+    pub(super) fn stamp(&self) -> Option<String> {
+        #[cfg(feature = "pdf")]
+        return self.fonts.stamp().map(|fonts| format!("{self:?} {fonts}"));
+        #[cfg(not(feature = "pdf"))]
+        Some(format!("{self:?}"))
+    }
 }

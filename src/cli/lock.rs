@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &Args) -> Status {
     let mut status = if all { Status::Done } else { Status::Failed };
     let options = arguments.reading.options();
     let mut remarks = Remarks::new(&arguments.messages, &options, arguments.messages.stream());
-    let mut locks = Locks::new(&arguments.identity, &arguments.reading);
+    let mut locks = Locks::new(&arguments.identity, &arguments.reading, false);
     let mut places = std::collections::BTreeSet::new();
     for document in &documents {
         let settled = arguments.reading.load(document).and_then(|(source, mut deck)| {

@@ -1,6 +1,7 @@
 //! The locks of a run: found beside the documents, used for each of them, and written when
 //! all is done.
 
+use std::collections::btree_map::Entry::{Occupied, Vacant};
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -39,6 +40,8 @@ pub(super) struct Identity {
 pub(super) struct Locks<'l> {
     identity: &'l Identity,
     reading: &'l Reading,
+    /// Whether they must stay as they are.
+    is_fixed: bool,
     /// By where they are.
     open: BTreeMap<PathBuf, Open<'l>>,
 }
@@ -70,8 +73,10 @@ pub(super) struct Counts {
 }
 
 impl<'l> Locks<'l> {
-    pub(super) fn new(identity: &'l Identity, reading: &'l Reading) -> Self {
-        Locks { identity, reading, open: BTreeMap::new() }
+    /// Returns the locks, which must stay as they are where that was asked for, or is fixed.
+    pub(super) fn new(identity: &'l Identity, reading: &'l Reading, is_fixed: bool) -> Self {
+        let is_fixed = is_fixed || identity.locked;
+        Locks { identity, reading, is_fixed, open: BTreeMap::new() }
     }
 
     /// Gives the notes of a deck the guids and times that the lock has for them, where there
@@ -87,21 +92,42 @@ impl<'l> Locks<'l> {
         if source.text().is_empty() {
             return Ok(());
         }
-        let place = match &self.identity.lock {
-            Some(place) => place.clone(),
-            None => match find(path) {
-                Some(place) => place,
-                None if self.identity.locked => {
-                    return Err(format!(
-                        "there is no `{NAME}` beside `{}` or above it: make one with \
-                         `cardpress lock`, or leave out `--locked`",
-                        document.name()
-                    ));
-                }
-                None => return Ok(()),
-            },
-        };
+        let Some(place) = self.place(document, path)? else { return Ok(()) };
         self.settle_by(&place, path, source, deck)
+    }
+
+    /// Returns a digest of what the lock knows of the notes of a document, where there is a
+    /// lock.
+    pub(super) fn known(&mut self, document: &Document) -> Result<Option<String>, String> {
+        let Some(path) = &document.path else { return Ok(None) };
+        let Some(place) = self.given_or_found(path) else { return Ok(None) };
+        let open = self.open(&place)?;
+        Ok(Some(open.lock.digest(&relative(path, &open.folder)?)))
+    }
+
+    /// Returns where the lock of a document is, where there is one.
+    fn given_or_found(&self, path: &Path) -> Option<PathBuf> {
+        self.identity.lock.clone().or_else(|| find(path))
+    }
+
+    /// Does so, but that there must be one may have been asked for.
+    fn place(&self, document: &Document, path: &Path) -> Result<Option<PathBuf>, String> {
+        match self.given_or_found(path) {
+            None if self.identity.locked => Err(format!(
+                "there is no `{NAME}` beside `{}` or above it: make one with \
+                 `cardpress lock`, or leave out `--locked`",
+                document.name()
+            )),
+            place => Ok(place),
+        }
+    }
+
+    /// Returns the lock of that place, whether there is one yet or not.
+    fn open(&mut self, place: &Path) -> Result<&mut Open<'l>, String> {
+        match self.open.entry(place.to_owned()) {
+            Occupied(open) => Ok(open.into_mut()),
+            Vacant(new) => Ok(new.insert(Open::read(place, self.identity.strict, self.reading)?)),
+        }
     }
 
     /// Does so by the lock of that place, whether there is one yet or not.
@@ -112,11 +138,7 @@ impl<'l> Locks<'l> {
         source: &Source,
         deck: &mut Deck,
     ) -> Result<(), String> {
-        if !self.open.contains_key(place) {
-            let open = Open::read(place, self.identity.strict, self.reading)?;
-            self.open.insert(place.to_owned(), open);
-        }
-        let Some(open) = self.open.get_mut(place) else { return Ok(()) };
+        let open = self.open(place)?;
         let mut sink = Vec::new();
         let path = relative(path, &open.folder)?;
         let settlement = open.lock.settle(deck, &path, &mut open.settling, &mut sink);
@@ -130,7 +152,7 @@ impl<'l> Locks<'l> {
     /// locks that changed; if they must not change, that is an error. Returns what became
     /// of the notes of all of them.
     pub(super) fn finish(self, remarks: &mut Remarks, terminal: &Terminal) -> (Counts, Status) {
-        let Locks { identity, reading: _, open } = self;
+        let Locks { identity: _, reading: _, is_fixed, open } = self;
         let mut status = Status::Done;
         let mut total = Counts::default();
         for (place, mut open) in open {
@@ -155,7 +177,7 @@ impl<'l> Locks<'l> {
                 // What stands in the lines that cannot be understood must not be lost.
                 status = status.max(Status::Findings);
             } else if text != open.source.text() {
-                if identity.locked {
+                if is_fixed {
                     open.remarks.push(open.stale());
                 } else if let Err(message) = file::write(&place, text.as_bytes()) {
                     terminal.error(&message);

@@ -50,6 +50,12 @@ pub(super) fn load(deck: &mut Deck, source: &Source, folder: Option<&Path>, limi
     deck.remark(source, remarks);
 }
 
+/// Returns what is in a file that a document in a folder names; nothing where it cannot be
+/// had.
+pub(super) fn read(folder: Option<&Path>, path: &str, limit: u64) -> Option<Arc<[u8]>> {
+    Folder::new(folder?).read(path, limit).ok()
+}
+
 /// Returns where a note names a file.
 fn place(source: &Source, note: &Note, path: &str) -> Span {
     let Span { start, end } = note.span;

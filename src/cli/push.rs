@@ -101,7 +101,7 @@ pub(super) fn run(arguments: &Args) -> Status {
         arguments,
         anki: &anki,
         hand_over,
-        locks: Locks::new(&arguments.identity, &arguments.reading),
+        locks: Locks::new(&arguments.identity, &arguments.reading, false),
         remarks: Remarks::new(&arguments.messages, &options, arguments.messages.stream()),
         terminal: &terminal,
     };

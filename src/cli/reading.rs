@@ -97,6 +97,20 @@ impl Reading {
         Ok((source, deck))
     }
 
+    /// Returns what remarks on a document refer to, which had these bytes at a time.
+    pub(super) fn source(&self, document: &Document, modified: i64, bytes: &[u8]) -> Source {
+        let name = document.name();
+        match importer(&name, &bytes[..bytes.len().min(LONGEST_START)]) {
+            Some(importer) => importer.source(&File { name: &name, modified, bytes }),
+            None => Source::decode(name, modified, bytes),
+        }
+    }
+
+    /// Returns the size of the largest file that is taken along, in bytes.
+    pub(super) fn max_media(&self) -> u64 {
+        self.max_media
+    }
+
     /// Returns the options that were typed for decks that are read back.
     pub(super) fn import_options(&self) -> ImportOptions {
         ImportOptions {
@@ -120,10 +134,20 @@ impl Reading {
         }
     }
 
-    /// Prints why a document was read as it was, where that was asked for.
+    /// Returns whether it was asked why documents are read as they are.
+    pub(super) fn is_explained(&self) -> bool {
+        self.explain
+    }
+
+    /// Returns why a document was read as it was, where that was asked for.
+    pub(super) fn explanation(&self, deck: &Deck) -> Option<String> {
+        self.explain.then(|| reasons::explain(deck))
+    }
+
+    /// Prints it.
     pub(super) fn explain(&self, deck: &Deck) {
-        if self.explain {
-            let _ = Stream::Error.write(reasons::explain(deck).as_bytes());
+        if let Some(explanation) = self.explanation(deck) {
+            let _ = Stream::Error.write(explanation.as_bytes());
         }
     }
 }

@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::deck::{Deck, NoteKind};
 use crate::diagnostic::{DIFFERING_SIDES, RESOLVED_CONFLICT, Severity};
 
 /// What became of a document, or of all of them, in numbers.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Summary {
     notes: usize,
     tables: usize,
@@ -14,7 +16,8 @@ pub(super) struct Summary {
     repairs: usize,
     conflicts: usize,
     errors: usize,
-    pub(super) files: usize,
+    /// How many files were written; `None` where none were to be.
+    pub(super) files: Option<usize>,
 }
 
 impl Summary {
@@ -63,7 +66,7 @@ impl Summary {
         self.repairs += repairs;
         self.conflicts += conflicts;
         self.errors += errors;
-        self.files += files;
+        self.files = self.files.map(|own| own + files.unwrap_or(0)).or(*files);
     }
 }
 
@@ -85,7 +88,10 @@ impl fmt::Display for Summary {
                 write!(f, ", {}", count(number, one, many))?;
             }
         }
-        write!(f, " → {}", count(files, "file", "files"))
+        match files {
+            Some(files) => write!(f, " → {}", count(files, "file", "files")),
+            None => Ok(()),
+        }
     }
 }
 

@@ -35,11 +35,15 @@ impl Sandbox {
             .env_remove("NO_COLOR")
     }
 
-    /// Returns the files below a folder, in the order of their names.
+    /// Returns the files below a folder, in the order of their names, without those that
+    /// are hidden.
     pub(crate) fn files(&self, folder: &str) -> Vec<String> {
         fn walk(folder: &Path, base: &Path, files: &mut Vec<String>) {
             for entry in fs::read_dir(folder).into_iter().flatten() {
                 let path = entry.unwrap().path();
+                if path.file_name().unwrap().as_encoded_bytes().starts_with(b".") {
+                    continue;
+                }
                 if path.is_dir() {
                     walk(&path, base, files);
                 } else {
