@@ -22,6 +22,7 @@ mod interrupt;
 mod lock;
 mod locks;
 mod media;
+mod merged;
 mod messages;
 mod modified;
 mod page;
@@ -39,6 +40,7 @@ mod show;
 mod summary;
 mod target;
 mod terminal;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -72,12 +74,16 @@ struct Arguments {
     command: Option<Command>,
     #[command(flatten)]
     convert: convert::Args,
+    #[command(flatten)]
+    said: terminal::Said,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Convert documents (what happens when no command is given)
     Convert(convert::Args),
+    /// Convert, and again whenever a document is saved
+    Watch(convert::Args),
     /// Say what there is to remark on, and write nothing
     Check(check::Args),
     /// Put right in the documents themselves what is put right whenever they are read
@@ -98,9 +104,10 @@ enum Command {
 }
 
 /// How a run ended; of several, the worst counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Status {
     /// Everything was done.
+    #[default]
     Done = 0,
     /// Something was lost or not understood.
     Findings = 1,
@@ -113,8 +120,10 @@ enum Status {
 /// Runs the program with the arguments of the process, and returns its exit code.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
+    arguments.said.take_down();
     let status = match arguments.command {
         Some(Command::Convert(arguments)) => convert::run(&arguments),
+        Some(Command::Watch(arguments)) => watch::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Fix(arguments)) => fix::run(&arguments),
         Some(Command::Apply(arguments)) => apply::run(&arguments),

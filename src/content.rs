@@ -253,7 +253,6 @@ impl Inline {
     }
 
     /// Returns the parts that it consists of, to be changed.
-    #[cfg(any(feature = "apkg", feature = "csv", feature = "pdf"))]
     pub(crate) fn inside_mut(&mut self) -> Option<&mut Vec<Inline>> {
         match self {
             Inline::Emphasis(content)

@@ -2,9 +2,12 @@
 
 #[cfg(any(feature = "apkg", feature = "csv", feature = "html", feature = "pdf"))]
 mod choice;
+mod gather;
 
 #[cfg(any(feature = "apkg", feature = "csv", feature = "html", feature = "pdf"))]
 pub(crate) use choice::can_be_shuffled;
+
+pub use gather::{Part, gather};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -33,6 +33,8 @@ mod import;
 mod lock;
 #[path = "cli/media.rs"]
 mod media;
+#[path = "cli/merged.rs"]
+mod merged;
 #[cfg(feature = "pdf")]
 #[path = "cli/pdf.rs"]
 mod pdf;
@@ -43,6 +45,9 @@ mod sandbox;
 #[path = "cli/show.rs"]
 mod show;
 mod support;
+#[cfg(unix)]
+#[path = "cli/watch.rs"]
+mod watch;
 
 use sandbox::Sandbox;
 
@@ -447,4 +452,22 @@ fn markdown_is_written_when_it_is_asked_for() {
     assert!(written.contains("\n<!-- guid: "), "{written}");
     let plain = sandbox.cardpress(&["go.md", "--to", "markdown", "--out", "-"]).assert().success();
     assert!(!String::from_utf8_lossy(&plain.get_output().stdout).contains("guid"));
+}
+
+#[test]
+fn a_quiet_run_says_errors_alone_and_a_verbose_one_each_file() {
+    let torn = "1. Who?\n   - Everybody who was there at\n\n that time.\n";
+    let sandbox = Sandbox::new().file("go.md", torn).file("prose.md", "Only prose.\n");
+    let said = |arguments: &[&str]| {
+        let output = sandbox.cardpress(arguments).assert();
+        String::from_utf8_lossy(&output.get_output().stderr).into_owned()
+    };
+    assert_eq!(said(&["go.md", "--quiet"]), "");
+    let errors = said(&["go.md", "prose.md", "-q", "--message-format", "concise"]);
+    assert!(errors.starts_with("prose.md:1:1: error[P301] "), "{errors}");
+    assert_eq!(errors.lines().count(), 1, "{errors}");
+    let verbose = said(&["convert", "go.md", "--to", "csv", "--verbose"]);
+    assert!(verbose.contains("\noutput/go.csv: "), "{verbose}");
+    assert!(verbose.lines().last().unwrap().starts_with("in 0."), "{verbose}");
+    sandbox.cardpress(&["check", "go.md", "--quiet"]).assert().success().stdout_eq("");
 }

@@ -5,6 +5,8 @@
 //! them and not by their number. Reading and writing do not wait for each other; only the
 //! locks, which know notes of all documents, take one after the other.
 
+use std::path::PathBuf;
+
 use rayon::prelude::*;
 
 use super::cache::{Cache, Key, Record};
@@ -15,7 +17,7 @@ use super::messages::Remarks;
 use super::progress::Progress;
 use super::reading::Reading;
 use super::summary::Summary;
-use super::target::{Stale, Target, Written};
+use super::target::{Made, Stale, Target, Written};
 use super::terminal::{Stream, Terminal};
 use super::{Status, conversion};
 use crate::deck::Deck;
@@ -38,6 +40,8 @@ pub(super) struct Batch<'b> {
     /// What was made before; `None` where everything is to be made anew.
     pub(super) cache: Option<&'b Cache>,
     pub(super) terminal: &'b Terminal,
+    /// Whether nothing is said of documents that are as they were.
+    pub(super) is_brief: bool,
 }
 
 /// What was made of a document.
@@ -48,6 +52,25 @@ pub(super) struct Product {
     pub(super) stale: Stale,
     /// Whether it was made before, and is as it was.
     pub(super) is_unchanged: bool,
+    /// The files that were written, each with its size in bytes.
+    pub(super) files: Vec<(PathBuf, usize)>,
+}
+
+/// What became of the files of a deck.
+#[derive(Default)]
+pub(super) struct Files {
+    /// Those that were made.
+    pub(super) made: Vec<Made>,
+    /// Those that are not what they would be.
+    pub(super) stale: Stale,
+    /// What could not be done, each once.
+    pub(super) errors: Vec<String>,
+    pub(super) status: Status,
+}
+
+/// Returns the files, each with its size in bytes.
+pub(super) fn sizes(made: &[Made]) -> Vec<(PathBuf, usize)> {
+    made.iter().map(|Made { path, bytes }| (path.clone(), bytes.len())).collect()
 }
 
 /// What was made of a document, and what there is to say of it.
@@ -158,7 +181,12 @@ impl Batch<'_> {
             Stage::Unchanged(source, record) => {
                 let summary = record.summary();
                 return Ok(Outcome {
-                    product: Product { summary, stale: Stale::default(), is_unchanged: true },
+                    product: Product {
+                        summary,
+                        stale: Stale::default(),
+                        is_unchanged: true,
+                        files: Vec::new(),
+                    },
                     source,
                     remarks: record.diagnostics(),
                     explanation: None,
@@ -168,32 +196,11 @@ impl Batch<'_> {
             }
             Stage::Read(source, deck, key) => (source, deck, key),
         };
-        let mut errors: Vec<String> = Vec::new();
-        let mut status = Status::Done;
-        let mut stale = Stale::default();
-        let mut made = Vec::new();
-        let remarks = conversion::convert(&deck, self.exporters, |format, file| {
-            let written = match file {
-                Ok(file) => self
-                    .target
-                    .write(document, format, file)
-                    .map_err(|message| (message, Status::Failed)),
-                Err(error) => Err((format!("{}: {error}", document.name()), Status::Findings)),
-            };
-            match written {
-                Ok(Written::File(file)) => made.push(file),
-                Ok(Written::Stale(file)) => stale.add(file),
-                Err((message, ended)) => {
-                    status = status.max(ended);
-                    // What stands in the way of all files is said once.
-                    if !errors.contains(&message) {
-                        errors.push(message);
-                    }
-                }
-            }
-        });
+        let (files, remarks) = self.make(document, &deck);
+        let Files { made, stale, mut errors, status } = files;
         let mut summary = Summary::of(&deck);
         summary.files = self.target.is_written().then_some(made.len());
+        let files = sizes(&made);
         if let Some((cache, key)) = self.cache.zip(key)
             && status == Status::Done
             && let Some(out) = self.target.folder()
@@ -203,13 +210,39 @@ impl Batch<'_> {
             errors.push(message);
         }
         Ok(Outcome {
-            product: Product { summary, stale, is_unchanged: false },
+            product: Product { summary, stale, is_unchanged: false, files },
             source,
             remarks,
             explanation: self.reading.explanation(&deck),
             errors,
             status,
         })
+    }
+
+    /// Makes the files of a deck. Returns what became of them, and every remark on it.
+    pub(super) fn make(&self, document: &Document, deck: &Deck) -> (Files, Vec<Diagnostic>) {
+        let mut files = Files::default();
+        let remarks = conversion::convert(deck, self.exporters, |format, file| {
+            let written = match file {
+                Ok(file) => self
+                    .target
+                    .write(document, format, file)
+                    .map_err(|message| (message, Status::Failed)),
+                Err(error) => Err((format!("{}: {error}", document.name()), Status::Findings)),
+            };
+            match written {
+                Ok(Written::File(file)) => files.made.push(file),
+                Ok(Written::Stale(file)) => files.stale.add(file),
+                Err((message, ended)) => {
+                    files.status = files.status.max(ended);
+                    // What stands in the way of all files is said once.
+                    if !files.errors.contains(&message) {
+                        files.errors.push(message);
+                    }
+                }
+            }
+        });
+        (files, remarks)
     }
 
     /// Says what became of a document.
@@ -221,6 +254,10 @@ impl Batch<'_> {
         done: &mut impl FnMut(&Document, &Product),
     ) -> Status {
         let Outcome { product, source, remarks: found, explanation, errors, status } = outcome;
+        if self.is_brief && product.is_unchanged {
+            done(document, &product);
+            return status;
+        }
         remarks.report(source, found, self.terminal);
         if let Some(explanation) = explanation {
             let _ = Stream::Error.write(explanation.as_bytes());

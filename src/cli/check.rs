@@ -61,6 +61,7 @@ pub(super) fn run(arguments: &Args) -> Status {
         target: &Target::Nowhere,
         cache: None,
         terminal: &terminal,
+        is_brief: false,
     };
     let mut checked = 0;
     status = status.max(batch.run(None, &mut remarks, |_, _| checked += 1));

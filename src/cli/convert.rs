@@ -1,6 +1,7 @@
 //! `cardpress convert`: documents in, files out.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use super::Status;
 use super::batch::{Batch, Product};
@@ -9,6 +10,7 @@ use super::documents;
 use super::formats::Formats;
 use super::interrupt;
 use super::locks::{Identity, Locks};
+use super::merged;
 use super::messages::{Messages, Remarks};
 use super::modified;
 use super::reading::Reading;
@@ -29,6 +31,10 @@ pub(super) struct Args {
     /// The folder to write to; `-` writes one format of one document to standard output
     #[arg(long, value_name = "DIR", default_value = "output")]
     out: PathBuf,
+
+    /// Make one deck of that name out of all documents, each a deck inside it, below its folders
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    merge: Option<String>,
 
     /// Write nothing, and fail if the files that are there are not what they would be: says
     /// which of them, and what is different in their cards
@@ -68,19 +74,29 @@ struct Building {
 
 /// Converts the documents. What is wrong with one of them does not stop the rest.
 pub(super) fn run(arguments: &Args) -> Status {
+    run_again(arguments, false)
+}
+
+/// Does so; where it is done again, nothing is said of documents that are as they were.
+pub(super) fn run_again(arguments: &Args, is_again: bool) -> Status {
     let terminal = Terminal::new();
-    convert(arguments, &terminal).unwrap_or_else(|message| {
+    convert(arguments, is_again, &terminal).unwrap_or_else(|message| {
         terminal.error(&message);
         Status::Failed
     })
 }
 
-fn convert(arguments: &Args, terminal: &Terminal) -> Result<Status, String> {
+fn convert(arguments: &Args, is_again: bool, terminal: &Terminal) -> Result<Status, String> {
+    let start = Instant::now();
     modified::check_epoch()?;
-    arguments.building.start()?;
+    if !is_again {
+        arguments.building.start()?;
+    }
     let (documents, all) = documents::find_all(&arguments.paths, terminal);
     let exporters = arguments.formats.exporters()?;
-    let target = Target::new(&arguments.out, arguments.check, &documents, &exporters)?;
+    let whole = arguments.merge.as_deref().map(merged::document);
+    let made = whole.as_ref().map_or(&documents[..], std::slice::from_ref);
+    let target = Target::new(&arguments.out, arguments.check, &documents, made, &exporters)?;
     // What is a file goes where files go, unless the deck does.
     let is_file = arguments.messages.renderer().is_file();
     if is_file && matches!(target, Target::StandardOutput) {
@@ -99,15 +115,25 @@ fn convert(arguments: &Args, terminal: &Terminal) -> Result<Status, String> {
         target: &target,
         cache: cache.as_ref(),
         terminal,
+        is_brief: is_again,
     };
     interrupt::watch();
     let mut locks = Locks::new(&arguments.identity, &arguments.reading, arguments.check);
     let mut remarks = Remarks::new(&arguments.messages, &options, arguments.messages.stream());
     let mut totals = Totals::default();
-    let ended = batch.run(Some(&mut locks), &mut remarks, |document, product| {
-        totals.add(product);
-        totals.say(&document.name(), product, terminal);
-    });
+    let ended = if let Some(name) = &arguments.merge {
+        let (product, ended) = merged::run(&batch, name, &mut locks, &mut remarks);
+        totals.say(&format!("{name} ({} documents)", documents.len()), &product, terminal);
+        totals.add(&product);
+        ended
+    } else {
+        batch.run(Some(&mut locks), &mut remarks, |document, product| {
+            if !(is_again && product.is_unchanged) {
+                totals.say(&document.name(), product, terminal);
+            }
+            totals.add(product);
+        })
+    };
     let mut status = ended.max(if all { Status::Done } else { Status::Failed });
     let (_, ended) = locks.finish(&mut remarks, terminal);
     status = status.max(ended).max(remarks.finish(terminal));
@@ -117,13 +143,26 @@ fn convert(arguments: &Args, terminal: &Terminal) -> Result<Status, String> {
     if status == Status::Interrupted {
         let done = format!("{} of {} documents", totals.documents, documents.len());
         terminal.error(&format!("interrupted: {done} were converted; run it again for the rest"));
-    } else if documents.len() > 1 {
+    } else if made.len() > 1 && !(is_again && totals.unchanged == documents.len()) {
         terminal.line(&format!("{} documents: {}", documents.len(), totals.in_words()));
+    }
+    if terminal.is_verbose() {
+        terminal.line(&format!("in {:.2} s", start.elapsed().as_secs_f32()));
     }
     Ok(status)
 }
 
 impl Args {
+    /// Returns what is read: documents, and folders of them.
+    pub(super) fn paths(&self) -> &[PathBuf] {
+        &self.paths
+    }
+
+    /// Returns the folder that is written to.
+    pub(super) fn out(&self) -> &Path {
+        &self.out
+    }
+
     /// Returns the cache, unless there is to be none, or it could not be trusted.
     fn cache(&self, target: &Target) -> Option<Cache> {
         if self.building.no_cache || self.reading.is_explained() {
@@ -169,6 +208,11 @@ impl Totals {
         }
         if let Some(difference) = &product.stale.difference {
             let _ = Stream::Output.write(difference.to_text(Stream::Output.has_color()).as_bytes());
+        }
+        if terminal.is_verbose() {
+            for (path, size) in &product.files {
+                terminal.line(&format!("{}: {size} bytes", path.display()));
+            }
         }
         let mut words = product.summary.to_string();
         if product.is_unchanged {

@@ -110,6 +110,9 @@ impl<'m> Remarks<'m> {
             }
         }
         let is_file = self.messages.renderer().is_file();
+        if terminal.is_quiet() && !is_file {
+            diagnostics.retain(|diagnostic| diagnostic.code.severity == Severity::Error);
+        }
         let is_fixable =
             is_file && source.has_text() && diagnostics.iter().any(|d| fix::is_fixable(d.code));
         let edits = if is_fixable { fix::fix(&source, self.options).edits } else { Vec::new() };

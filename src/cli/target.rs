@@ -41,11 +41,12 @@ pub(super) enum Written {
 }
 
 impl<'t> Target<'t> {
-    /// Returns the target of a run that writes to `out`, or compares with what is there,
-    /// unless two files would be one.
+    /// Returns the target of a run that reads some documents, and writes files of some to
+    /// `out` or compares them with what is there, unless two files would be one.
     pub(super) fn new(
         out: &'t Path,
         is_compared: bool,
+        inputs: &[Document],
         documents: &[Document],
         formats: &[Box<dyn Exporter>],
     ) -> Result<Self, String> {
@@ -63,7 +64,7 @@ impl<'t> Target<'t> {
                     .into())
             };
         }
-        let inputs: HashSet<_> = documents.iter().filter_map(Document::place).collect();
+        let inputs: HashSet<_> = inputs.iter().filter_map(Document::place).collect();
         let mut seen: HashMap<PathBuf, &Document> = HashMap::new();
         for document in documents {
             for format in formats {
