@@ -22,6 +22,8 @@ mod interrupt;
 mod lock;
 mod locks;
 mod media;
+#[cfg(feature = "apkg")]
+mod merge;
 mod merged;
 mod messages;
 mod modified;
@@ -34,9 +36,11 @@ mod push;
 mod reading;
 mod reasons;
 mod revision;
+mod shard;
 #[cfg(feature = "csv")]
 mod sheets;
 mod show;
+mod stream;
 mod summary;
 mod target;
 mod terminal;
@@ -96,6 +100,9 @@ enum Command {
     Lock(lock::Args),
     /// Say which notes are different between two decks, or since a revision of git
     Diff(diff::Args),
+    /// Put together what several machines made of one shard of the documents each
+    #[cfg(feature = "apkg")]
+    Merge(merge::Args),
     /// Send decks to the Anki that is running, through its add-on AnkiConnect
     #[cfg(feature = "push")]
     Push(push::Args),
@@ -130,6 +137,8 @@ pub fn run() -> ExitCode {
         Some(Command::Show(arguments)) => show::run(&arguments),
         Some(Command::Lock(arguments)) => lock::run(&arguments),
         Some(Command::Diff(arguments)) => diff::run(&arguments),
+        #[cfg(feature = "apkg")]
+        Some(Command::Merge(arguments)) => merge::run(&arguments),
         #[cfg(feature = "push")]
         Some(Command::Push(arguments)) => push::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),

@@ -95,7 +95,7 @@ pub static EXPORTERS: &[&dyn Exporter] = &[
     &Csv::ANKI,
     #[cfg(feature = "html")]
     &Html,
-    &Json,
+    &Json::PRETTY,
     &Markdown::PLAIN,
     #[cfg(feature = "pdf")]
     &Pdf::HANDOUT,

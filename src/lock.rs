@@ -42,6 +42,24 @@ impl Lock {
         lock
     }
 
+    /// Returns one lock out of several that began as `base`, each of which took other
+    /// documents down since: what one of them changed counts. Where two changed the same, the
+    /// later time does.
+    #[must_use]
+    pub fn join(base: &Lock, locks: &[Lock]) -> Lock {
+        let mut joined = base.clone();
+        for entry in locks.iter().flat_map(Lock::entries) {
+            let known = base.entry(&entry.guid);
+            let taken = joined.entry(&entry.guid);
+            let is_later =
+                taken == known || taken.is_none_or(|t| (t.modified, t) < (entry.modified, entry));
+            if known != Some(entry) && is_later {
+                joined.insert(entry.clone());
+            }
+        }
+        joined
+    }
+
     /// Returns every note, by its guid.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.entries.values()

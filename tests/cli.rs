@@ -44,6 +44,9 @@ mod reading;
 mod sandbox;
 #[path = "cli/show.rs"]
 mod show;
+#[cfg(all(feature = "apkg", feature = "csv"))]
+#[path = "cli/stream.rs"]
+mod stream;
 mod support;
 #[cfg(unix)]
 #[path = "cli/watch.rs"]

@@ -283,7 +283,7 @@ fn settle(document: &Document, stage: Stage, locks: Option<&mut Locks>) -> (Stag
 }
 
 /// Returns the documents in runs that are in hand at the same time.
-fn windows(mut documents: &[Document]) -> impl Iterator<Item = &[Document]> {
+pub(super) fn windows(mut documents: &[Document]) -> impl Iterator<Item = &[Document]> {
     let cores = rayon::current_num_threads();
     let (most, bytes) = (DOCUMENTS * cores, BYTES.saturating_mul(cores as u64));
     std::iter::from_fn(move || {

@@ -14,6 +14,8 @@ use super::merged;
 use super::messages::{Messages, Remarks};
 use super::modified;
 use super::reading::Reading;
+use super::shard::Shard;
+use super::stream::Streaming;
 use super::summary::{Summary, count};
 use super::target::Target;
 use super::terminal::{Stream, Terminal};
@@ -31,6 +33,11 @@ pub(super) struct Args {
     /// The folder to write to; `-` writes one format of one document to standard output
     #[arg(long, value_name = "DIR", default_value = "output")]
     out: PathBuf,
+
+    /// Read documents from the lines of standard input, as JSON with `path` and `text` (or
+    /// `base64`), and write a line for each, as `--to jsonl` does
+    #[arg(long, conflicts_with_all = ["paths", "merge", "check", "shard"])]
+    stdin_jsonl: bool,
 
     /// Make one deck of that name out of all documents, each a deck inside it, below its folders
     #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
@@ -66,6 +73,10 @@ struct Building {
     #[arg(long)]
     no_cache: bool,
 
+    /// Convert only the documents of one shard of several: `2/4` is the second of four
+    #[arg(long, value_name = "N/OF")]
+    shard: Option<Shard>,
+
     /// How many documents are converted at the same time; as many as there are cores when
     /// nothing is said
     #[arg(long, short, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..))]
@@ -92,8 +103,31 @@ fn convert(arguments: &Args, is_again: bool, terminal: &Terminal) -> Result<Stat
     if !is_again {
         arguments.building.start()?;
     }
-    let (documents, all) = documents::find_all(&arguments.paths, terminal);
     let exporters = arguments.formats.exporters()?;
+    interrupt::watch();
+    let streaming = Streaming {
+        reading: &arguments.reading,
+        messages: &arguments.messages,
+        exporters: &exporters,
+        terminal,
+    };
+    if arguments.stdin_jsonl {
+        return if arguments.formats.are_lines() {
+            Ok(streaming.standard_input())
+        } else {
+            Err("`--stdin-jsonl` answers with lines: say `--to jsonl`, and beside it the formats \
+                 whose files are to stand in them, as in `--to jsonl,apkg`"
+                .into())
+        };
+    }
+    let (mut documents, all) = documents::find_all(&arguments.paths, terminal);
+    if let Some(shard) = arguments.building.shard {
+        documents = shard.of(documents);
+    }
+    if arguments.formats.are_lines() {
+        let found = if all { Status::Done } else { Status::Failed };
+        return Ok(streaming.documents(&documents).max(found));
+    }
     let whole = arguments.merge.as_deref().map(merged::document);
     let made = whole.as_ref().map_or(&documents[..], std::slice::from_ref);
     let target = Target::new(&arguments.out, arguments.check, &documents, made, &exporters)?;
@@ -117,7 +151,6 @@ fn convert(arguments: &Args, is_again: bool, terminal: &Terminal) -> Result<Stat
         terminal,
         is_brief: is_again,
     };
-    interrupt::watch();
     let mut locks = Locks::new(&arguments.identity, &arguments.reading, arguments.check);
     let mut remarks = Remarks::new(&arguments.messages, &options, arguments.messages.stream());
     let mut totals = Totals::default();

@@ -20,6 +20,8 @@ const EXTENSIONS: &[&str] = &["markdown", "md", "mdown", "mkd", "txt"];
 pub(super) struct Document {
     /// Where it is; `None` for standard input.
     pub(super) path: Option<PathBuf>,
+    /// What messages call it, where that is not its path.
+    pub(super) called: Option<String>,
     /// Where its files go, below the output folder, without an extension.
     pub(super) stem: PathBuf,
     /// When it last changed, where that was found out already.
@@ -30,16 +32,29 @@ impl Document {
     /// Returns the document of a path.
     pub(super) fn of(path: &Path) -> Self {
         let name = path.file_name().map_or_else(|| path.into(), PathBuf::from);
-        Document { path: Some(path.into()), stem: name.with_extension(""), time: None }
+        Document {
+            path: Some(path.into()),
+            stem: name.with_extension(""),
+            time: None,
+            called: None,
+        }
+    }
+
+    /// Returns a document of that name, which is no file.
+    pub(super) fn named(name: String) -> Self {
+        Document { path: None, called: Some(name.clone()), ..Document::of(Path::new(&name)) }
     }
 
     /// Returns standard input.
     pub(super) fn standard_input() -> Self {
-        Document { path: None, stem: "stdin".into(), time: None }
+        Document { path: None, called: None, stem: "stdin".into(), time: None }
     }
 
     /// Returns what messages call it.
     pub(super) fn name(&self) -> String {
+        if let Some(called) = &self.called {
+            return called.clone();
+        }
         match &self.path {
             Some(path) => path.display().to_string().replace('\\', "/"),
             None => "<stdin>".into(),

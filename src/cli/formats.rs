@@ -17,6 +17,9 @@ use crate::export::{EXPORTERS, Exporter, Markdown, exporter};
 /// The formats that are made only when they are asked for: for programs, and for authors.
 const ON_DEMAND: &[&str] = &["html", "json", "markdown"];
 
+/// The format that is no file: a line for each document.
+const LINES: &str = "jsonl";
+
 /// Which files are made of each document.
 #[derive(Debug, clap::Args)]
 pub(super) struct Formats {
@@ -27,7 +30,11 @@ pub(super) struct Formats {
         value_delimiter = ',',
         default_values = EXPORTERS.iter().map(|e| e.name()).filter(|name| !ON_DEMAND.contains(name)),
         value_parser = PossibleValuesParser::new(
-            EXPORTERS.iter().map(|e| PossibleValue::new(e.name()).help(e.about()))
+            EXPORTERS
+                .iter()
+                .map(|e| PossibleValue::new(e.name()).help(e.about()))
+                .chain([PossibleValue::new(LINES)
+                    .help("a line of JSON for each document, on standard output")])
         )
     )]
     to: Vec<String>,
@@ -83,6 +90,11 @@ impl Formats {
             }
         }
         Ok(exporters)
+    }
+
+    /// Returns whether results go to standard output, a line for each document.
+    pub(super) fn are_lines(&self) -> bool {
+        self.to.iter().any(|name| name == LINES)
     }
 
     /// Returns all that the files depend on beside the documents and the program; nothing where

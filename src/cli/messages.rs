@@ -62,6 +62,13 @@ impl Messages {
         named.unwrap_or(Severity::Error)
     }
 
+    /// Leaves the remarks that are wanted, and returns whether one of them makes the run fail.
+    pub(super) fn judge(&self, diagnostics: &mut Vec<Diagnostic>) -> Status {
+        diagnostics.retain(|diagnostic| self.wants(diagnostic.code));
+        let is_denied = |d: &Diagnostic| d.code.severity >= self.deny();
+        if diagnostics.iter().any(is_denied) { Status::Findings } else { Status::Done }
+    }
+
     /// Returns whether remarks of a code are wanted.
     fn wants(&self, code: &'static Code) -> bool {
         (self.select.is_empty() || codes::name(&self.select, code))
@@ -101,13 +108,9 @@ impl<'m> Remarks<'m> {
         mut diagnostics: Vec<Diagnostic>,
         terminal: &Terminal,
     ) {
-        diagnostics.retain(|diagnostic| self.messages.wants(diagnostic.code));
+        self.status = self.status.max(self.messages.judge(&mut diagnostics));
         for diagnostic in &diagnostics {
-            let severity = diagnostic.code.severity;
-            self.counts[severity as usize] += 1;
-            if severity >= self.messages.deny() {
-                self.status = self.status.max(Status::Findings);
-            }
+            self.counts[diagnostic.code.severity as usize] += 1;
         }
         let is_file = self.messages.renderer().is_file();
         if terminal.is_quiet() && !is_file {

@@ -22,7 +22,8 @@ pub struct Part {
     pub start: usize,
 }
 
-/// Returns the deck that holds all the others, each under its folders and its own name.
+/// Returns the deck that holds all the others, each under its folders and its own name; one
+/// that has the name of the whole, and no folders, is a part of it.
 ///
 /// Which note is which stays as it is. A note that stands in two of the decks is one note
 /// where it is the same in both, and a second one where it is not: both are reported to
@@ -45,10 +46,11 @@ pub fn gather(name: &str, parts: Vec<Part>, sink: &mut Vec<Diagnostic>) -> Deck 
     };
     let mut known: HashMap<String, Known> = HashMap::new();
     for Part { folders, mut deck, start } in parts {
-        let inside: Vec<_> = std::iter::once(name.to_owned())
-            .chain(folders.iter().cloned())
-            .chain(Some(deck.name.clone()).filter(|name| !name.is_empty()))
-            .collect();
+        let own = Some(&deck.name).filter(|own| !own.is_empty());
+        // A deck of the name of the whole is a part of it, not a deck in it.
+        let own = own.filter(|own| *own != name || !folders.is_empty());
+        let inside: Vec<_> =
+            std::iter::once(name).chain(folders.iter().chain(own).map(String::as_str)).collect();
         let (inside, folder) = (inside.join("::"), folders.join("/"));
         take_files(&mut deck, &mut whole, &folder);
         for mut note in std::mem::take(&mut deck.notes) {

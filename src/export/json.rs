@@ -10,8 +10,19 @@ use crate::diagnostic::{Diagnostic, Remark};
 use crate::ledger::{Entry, Fate};
 
 /// JSON, as specified in `docs/json.md`.
-#[derive(Debug, Default)]
-pub struct Json;
+#[derive(Debug)]
+pub struct Json {
+    /// Whether all of it is on one line, for programs that read line by line.
+    is_line: bool,
+}
+
+impl Json {
+    /// JSON that people can read too, on many lines.
+    pub const PRETTY: Json = Json { is_line: false };
+
+    /// JSON on one line.
+    pub const LINE: Json = Json { is_line: true };
+}
 
 impl Exporter for Json {
     fn name(&self) -> &'static str {
@@ -23,8 +34,10 @@ impl Exporter for Json {
     }
 
     fn export(&self, deck: &Deck, _: &mut Vec<Diagnostic>) -> Result<Vec<u8>, ExportError> {
-        let mut file =
-            serde_json::to_vec_pretty(&File::of(deck)).map_err(|e| ExportError::new("JSON", e))?;
+        let file = File::of(deck);
+        let written =
+            if self.is_line { serde_json::to_vec(&file) } else { serde_json::to_vec_pretty(&file) };
+        let mut file = written.map_err(|e| ExportError::new("JSON", e))?;
         file.push(b'\n');
         Ok(file)
     }
