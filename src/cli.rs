@@ -7,17 +7,22 @@ mod cache;
 mod check;
 mod codes;
 mod columns;
+mod config;
+mod configuration;
 mod conversion;
 mod convert;
 mod diff;
 mod difference;
 mod documents;
 mod explain;
+mod exporters;
 mod file;
 mod fix;
 #[cfg(feature = "pdf")]
 mod fonts;
 mod formats;
+mod globs;
+mod init;
 mod interrupt;
 mod lock;
 mod locks;
@@ -36,6 +41,7 @@ mod push;
 mod reading;
 mod reasons;
 mod revision;
+mod settings;
 mod shard;
 #[cfg(feature = "csv")]
 mod sheets;
@@ -44,11 +50,15 @@ mod stream;
 mod summary;
 mod target;
 mod terminal;
+mod typed;
 mod watch;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use configuration::{Configuration, Trouble};
+use terminal::Terminal;
 
 /// Turns questions and answers as people really write them into Anki decks,
 /// handouts and spreadsheets.
@@ -80,6 +90,8 @@ struct Arguments {
     convert: convert::Args,
     #[command(flatten)]
     said: terminal::Said,
+    #[command(flatten)]
+    chosen: configuration::Chosen,
 }
 
 #[derive(Debug, Subcommand)]
@@ -106,6 +118,10 @@ enum Command {
     /// Send decks to the Anki that is running, through its add-on AnkiConnect
     #[cfg(feature = "push")]
     Push(push::Args),
+    /// Write a configuration to begin with, from what is there
+    Init(init::Args),
+    /// Print what is set, and where that comes from
+    Config(config::Args),
     /// Explain a code that stands in a remark, such as R201
     Explain(explain::Args),
 }
@@ -126,8 +142,12 @@ enum Status {
 
 /// Runs the program with the arguments of the process, and returns its exit code.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let mut arguments = Arguments::parse();
     arguments.said.take_down();
+    let configuration = match configure(&mut arguments) {
+        Ok(configuration) => configuration,
+        Err(status) => return ExitCode::from(status as u8),
+    };
     let status = match arguments.command {
         Some(Command::Convert(arguments)) => convert::run(&arguments),
         Some(Command::Watch(arguments)) => watch::run(&arguments),
@@ -141,8 +161,55 @@ pub fn run() -> ExitCode {
         Some(Command::Merge(arguments)) => merge::run(&arguments),
         #[cfg(feature = "push")]
         Some(Command::Push(arguments)) => push::run(&arguments),
+        Some(Command::Init(arguments)) => init::run(&arguments),
+        Some(Command::Config(arguments)) => config::run(&arguments, &configuration),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         None => convert::run(&arguments.convert),
     };
     ExitCode::from(status as u8)
+}
+
+/// Has the command that was typed take in what the configuration says. What is wrong with it is
+/// said. Returns the configuration.
+fn configure(arguments: &mut Arguments) -> Result<Configuration, Status> {
+    let terminal = Terminal::new();
+    // What is made anew need not be right.
+    if matches!(arguments.command, Some(Command::Init(_))) {
+        return Ok(Configuration::default());
+    }
+    let configuration = match arguments.chosen.read() {
+        Ok(configuration) => configuration,
+        Err(Trouble::Unreadable(message)) => {
+            terminal.error(&message);
+            return Err(Status::Failed);
+        }
+        Err(Trouble::Faulty(source, found)) => {
+            terminal.remarks(*source, found);
+            return Err(Status::Failed);
+        }
+    };
+    let configured = match &mut arguments.command {
+        Some(Command::Convert(command) | Command::Watch(command)) => {
+            command.configure(&configuration)
+        }
+        Some(Command::Check(command)) => command.configure(&configuration),
+        Some(Command::Fix(command)) => command.configure(&configuration),
+        Some(Command::Apply(command)) => command.configure(&configuration),
+        Some(Command::Show(command)) => command.configure(&configuration),
+        Some(Command::Lock(command)) => command.configure(&configuration),
+        Some(Command::Diff(command)) => command.configure(&configuration),
+        #[cfg(feature = "push")]
+        Some(Command::Push(command)) => command.configure(&configuration),
+        #[cfg(feature = "apkg")]
+        Some(Command::Merge(_)) => Ok(()),
+        Some(Command::Init(_) | Command::Config(_) | Command::Explain(_)) => Ok(()),
+        None => arguments.convert.configure(&configuration),
+    };
+    match configured {
+        Ok(()) => Ok(configuration),
+        Err(message) => {
+            terminal.error(&message);
+            Err(Status::Failed)
+        }
+    }
 }

@@ -148,6 +148,12 @@ codes! {
     MISTAKEN_CELL = "E525" "mistaken-cell" Warning;
     /// A note has several lines, and the format one.
     FLATTENED_NOTE = "E526" "flattened-note" Warning;
+    /// A configuration sets what cannot be set.
+    UNKNOWN_KEY = "F901" "unknown-key" Error;
+    /// A setting of a configuration has a value that it cannot have.
+    WRONG_VALUE = "F902" "wrong-value" Error;
+    /// A configuration is not in TOML.
+    UNREADABLE_CONFIGURATION = "F903" "unreadable-configuration" Error;
     /// A note of a package or a text export could not be read.
     DAMAGED_NOTE = "I601" "damaged-note" Error;
     /// A part of a package or a text export is not as it should be.

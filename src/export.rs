@@ -50,7 +50,7 @@ use crate::deck::Deck;
 use crate::diagnostic::Diagnostic;
 
 /// A writer of decks.
-pub trait Exporter: Sync {
+pub trait Exporter: Send + Sync {
     /// Returns the name of the format.
     fn name(&self) -> &'static str;
 

@@ -54,11 +54,11 @@ use crate::diagnostic::{
 };
 use crate::ledger::{Fate, Furniture, Ledger, Part};
 use crate::markdown::{self, Manner, fence};
-use crate::options::{Options, Sections};
+use crate::options::{NoteType, Options, Sections};
 use crate::source::{Line, Source, Span};
 pub use card::{Card, CardKind};
 pub use find::Evidence;
-use front_matter::{FrontMatter, NoteType};
+use front_matter::FrontMatter;
 use metadata::Metadata;
 pub(crate) use metadata::{fields as metadata_fields, is_key as metadata_key};
 pub use row::{Fold, Row};
@@ -144,7 +144,8 @@ pub(crate) fn read(
     ledger: &mut Ledger,
     sink: &mut Vec<Diagnostic>,
 ) -> Deck {
-    let Head { front, mut body, headline_tags, headline_ids } = Head::read(source, lines, ledger);
+    let head = Head::read(source, lines, options, ledger);
+    let Head { front, mut body, headline_tags, headline_ids } = head;
     unknown_settings(lines, &front, sink);
     if front.is_own_form {
         return read_own_form(source, front, &body, options, ledger, sink);
@@ -184,9 +185,8 @@ pub(crate) fn read(
     let title = title::find(&rows[..first]).filter(|title| {
         front.title.is_none() || mark::heading(rows[title.row].text()).is_none_or(|h| h.0 == 1)
     });
-    let stem = title::stem(&source.name);
     let name = front.title.or(folder).or(title.as_ref().map(|title| title.text.clone()));
-    let name = outside::deck_name(&name.unwrap_or(stem));
+    let name = outside::deck_name(&name.unwrap_or_else(|| title::stem(&source.name)));
     let mut deck = Deck {
         name: name.clone(),
         language: front.language,
@@ -357,11 +357,12 @@ struct Head<'s> {
 }
 
 impl<'s> Head<'s> {
-    fn read(source: &Source, lines: &[Line<'s>], ledger: &mut Ledger) -> Self {
+    fn read(source: &Source, lines: &[Line<'s>], options: &Options, ledger: &mut Ledger) -> Self {
         if org::is_org(&source.name, lines) {
             let org::Unified { lines, title, language, tags, headline_tags, headline_ids } =
                 org::unify(lines, ledger);
             let front = FrontMatter { title, language, tags, ..FrontMatter::default() };
+            let front = front.or(options);
             return Head { front, body: lines, headline_tags, headline_ids };
         }
         let front = front_matter::read(lines);
@@ -369,7 +370,7 @@ impl<'s> Head<'s> {
         for line in head {
             ledger.record(line.span, Fate::FrontMatter);
         }
-        let body = body.to_vec();
+        let (front, body) = (front.or(options), body.to_vec());
         Head { front, body, headline_tags: HashMap::new(), headline_ids: HashMap::new() }
     }
 }

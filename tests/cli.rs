@@ -14,6 +14,9 @@ mod apply;
 mod batch;
 #[path = "cli/check.rs"]
 mod check;
+#[cfg(all(feature = "csv", feature = "pdf"))]
+#[path = "cli/configuration.rs"]
+mod configuration;
 #[cfg(feature = "csv")]
 #[path = "cli/csv.rs"]
 mod csv;

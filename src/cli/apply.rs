@@ -3,11 +3,13 @@
 use std::cell::RefCell;
 use std::path::PathBuf;
 
+use super::configuration::Configuration;
 use super::documents::Document;
 use super::fix::{encode, is_utf_8};
 use super::locks::{Identity, Locks};
 use super::messages::{Messages, Remarks};
 use super::reading::Reading;
+use super::settings::Group;
 use super::summary::count;
 use super::terminal::{Stream, Terminal};
 use super::{Status, difference, file};
@@ -66,6 +68,15 @@ pub(super) struct Args {
 
     #[command(flatten)]
     messages: Messages,
+}
+
+impl Args {
+    /// Takes in what the configuration says.
+    pub(super) fn configure(&mut self, configuration: &Configuration) -> Result<(), String> {
+        self.identity.configure(configuration)?;
+        self.reading.configure(configuration)?;
+        self.messages.configure(configuration)
+    }
 }
 
 /// Puts the sheet into the document.

@@ -11,18 +11,19 @@ use rayon::prelude::*;
 
 use super::cache::{Cache, Key, Record};
 use super::documents::Document;
+use super::exporters::{Exporters, Set};
 use super::interrupt;
 use super::locks::Locks;
 use super::messages::Remarks;
 use super::progress::Progress;
 use super::reading::Reading;
+use super::settings::Group;
 use super::summary::Summary;
 use super::target::{Made, Stale, Target, Written};
 use super::terminal::{Stream, Terminal};
 use super::{Status, conversion};
 use crate::deck::Deck;
 use crate::diagnostic::Diagnostic;
-use crate::export::Exporter;
 use crate::source::Source;
 
 /// How many documents each core has in hand at most.
@@ -35,7 +36,7 @@ const BYTES: u64 = 1 << 20;
 pub(super) struct Batch<'b> {
     pub(super) documents: &'b [Document],
     pub(super) reading: &'b Reading,
-    pub(super) exporters: &'b [Box<dyn Exporter>],
+    pub(super) exporters: &'b Exporters<'b>,
     pub(super) target: &'b Target<'b>,
     /// What was made before; `None` where everything is to be made anew.
     pub(super) cache: Option<&'b Cache>,
@@ -155,18 +156,29 @@ impl Batch<'_> {
     fn read(&self, document: &Document, known: Option<&str>) -> Result<Stage, String> {
         let bytes = document.bytes()?;
         let modified = document.modified();
-        let key = self.cache.and_then(|cache| cache.key(document, modified, &bytes));
+        let key = self.cache.and_then(|cache| {
+            let settings = self.settings(&document.name())?;
+            cache.key(document, modified, &settings, &bytes)
+        });
         if let Some((cache, key)) = self.cache.zip(key.as_ref()) {
             let unchanged = cache
                 .find(key)
                 .filter(|record| record.is_unchanged(document, known, self.reading, self.target));
             if let Some(record) = unchanged {
-                let source = self.reading.source(document, modified, &bytes);
+                let source = Reading::source(document, modified, &bytes);
                 return Ok(Stage::Unchanged(source, Box::new(record)));
             }
         }
         let (source, deck) = self.reading.read(document, modified, &bytes)?;
         Ok(Stage::Read(source, Box::new(deck), key))
+    }
+
+    /// Returns all that is set for a document of that name, if its files depend on nothing
+    /// else.
+    fn settings(&self, document: &str) -> Option<String> {
+        let exporters = self.exporters.of(document).ok()?;
+        let reading = toml::to_string(&*self.reading.of(document)).ok()?;
+        Some(format!("{}\n{reading}", exporters.stamp.as_ref()?))
     }
 
     /// Makes the files of a document.
@@ -196,7 +208,8 @@ impl Batch<'_> {
             }
             Stage::Read(source, deck, key) => (source, deck, key),
         };
-        let (files, remarks) = self.make(document, &deck);
+        let set = self.exporters.of(&document.name())?;
+        let (files, remarks) = self.make(document, &deck, &set);
         let Files { made, stale, mut errors, status } = files;
         let mut summary = Summary::of(&deck);
         summary.files = self.target.is_written().then_some(made.len());
@@ -220,9 +233,14 @@ impl Batch<'_> {
     }
 
     /// Makes the files of a deck. Returns what became of them, and every remark on it.
-    pub(super) fn make(&self, document: &Document, deck: &Deck) -> (Files, Vec<Diagnostic>) {
+    pub(super) fn make(
+        &self,
+        document: &Document,
+        deck: &Deck,
+        set: &Set,
+    ) -> (Files, Vec<Diagnostic>) {
         let mut files = Files::default();
-        let remarks = conversion::convert(deck, self.exporters, |format, file| {
+        let remarks = conversion::convert(deck, &set.exporters, |format, file| {
             let written = match file {
                 Ok(file) => self
                     .target

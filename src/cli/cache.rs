@@ -31,7 +31,7 @@ const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
 /// The records of a run.
 pub(super) struct Cache {
     folder: PathBuf,
-    /// What everything depends on beside the documents: the settings and the program.
+    /// What everything depends on: what is set for all documents, and the program.
     settings: u128,
     /// Whether what is there is believed.
     is_read: bool,
@@ -47,22 +47,30 @@ pub(super) struct Key {
 
 impl Cache {
     /// Returns the cache of an output folder, for files that are made with the given settings.
-    pub(super) fn new(out: &Path, settings: &[u8], is_read: bool) -> Self {
+    pub(super) fn new(out: &Path, settings: &str, is_read: bool) -> Self {
         let mut hash = Xxh3::new();
         hash.update(program().as_bytes());
-        hash.update(settings);
+        hash.update(settings.as_bytes());
         Cache { folder: out.join(NAME), settings: hash.digest128(), is_read }
     }
 
-    /// Returns what a document is made from; nothing for standard input.
-    pub(super) fn key(&self, document: &Document, modified: i64, bytes: &[u8]) -> Option<Key> {
+    /// Returns what a document is made from, with what is set for it; nothing for standard input.
+    pub(super) fn key(
+        &self,
+        document: &Document,
+        modified: i64,
+        settings: &str,
+        bytes: &[u8],
+    ) -> Option<Key> {
         document.path.as_ref()?;
         let name = document.name();
         let mut hash = Xxh3::new();
         hash.update(&self.settings.to_le_bytes());
         hash.update(&modified.to_le_bytes());
-        hash.update(name.as_bytes());
-        hash.update(&[0]);
+        for text in [name.as_str(), settings] {
+            hash.update(text.as_bytes());
+            hash.update(&[0]);
+        }
         hash.update(bytes);
         let place = format!("{:032x}.json", xxh3_128(document.stem.as_os_str().as_encoded_bytes()));
         Some(Key { place: self.folder.join(place), digest: hash.digest128() })

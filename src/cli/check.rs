@@ -1,15 +1,17 @@
 //! `cardpress check`: what there is to say of documents, without writing any file.
 
-use std::path::PathBuf;
-
 use super::batch::Batch;
+use super::configuration::Configuration;
+use super::documents::Inputs;
+use super::exporters::Exporters;
 use super::formats::Formats;
 use super::messages::{Messages, Remarks};
 use super::reading::Reading;
+use super::settings::Group;
 use super::summary::count;
 use super::target::Target;
 use super::terminal::{Stream, Terminal};
-use super::{Status, documents, modified};
+use super::{Status, modified};
 use crate::diagnostic::Severity;
 
 /// What to check.
@@ -22,9 +24,8 @@ Examples:
 
 Exit code: 0 nothing from --deny on, 1 something, 2 could not run.")]
 pub(super) struct Args {
-    /// Documents and folders of documents; `-` is standard input
-    #[arg(value_name = "PATH", default_value = "input")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    inputs: Inputs,
 
     #[command(flatten)]
     formats: Formats,
@@ -36,6 +37,16 @@ pub(super) struct Args {
     messages: Messages,
 }
 
+impl Args {
+    /// Takes in what the configuration says.
+    pub(super) fn configure(&mut self, configuration: &Configuration) -> Result<(), String> {
+        self.inputs.configure(configuration)?;
+        self.formats.configure(configuration)?;
+        self.reading.configure(configuration)?;
+        self.messages.configure(configuration)
+    }
+}
+
 /// Reads and exports the documents as `convert` does, and keeps nothing but the remarks.
 pub(super) fn run(arguments: &Args) -> Status {
     let terminal = Terminal::new();
@@ -43,10 +54,10 @@ pub(super) fn run(arguments: &Args) -> Status {
         terminal.error(&message);
         return Status::Failed;
     }
-    let (documents, all) = documents::find_all(&arguments.paths, &terminal);
+    let (documents, all) = arguments.inputs.find_all(&terminal);
     let mut status = if all { Status::Done } else { Status::Failed };
     let options = arguments.reading.options();
-    let exporters = match arguments.formats.exporters() {
+    let exporters = match Exporters::new(&arguments.formats) {
         Ok(exporters) => exporters,
         Err(message) => {
             terminal.error(&message);

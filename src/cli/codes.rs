@@ -1,5 +1,6 @@
 //! Codes as they are typed: `R201`, `torn-paragraph`, or `R2` for all that begin so.
 
+use super::typed::Typable;
 use crate::diagnostic::{CODES, Code};
 
 /// The codes that one word names; there is at least one.
@@ -42,9 +43,10 @@ impl Named {
     }
 }
 
-/// Returns whether any of the words names a code.
-pub(super) fn name(words: &[Named], code: &'static Code) -> bool {
-    words.iter().any(|Named(codes)| codes.contains(&code))
+impl Typable for Named {
+    fn read(text: &str) -> Result<Self, String> {
+        Named::parse(text)
+    }
 }
 
 fn in_words(code: &Code) -> String {

@@ -3,13 +3,17 @@
 //! reads sheets and lays pages out has it once.
 
 use clap::{Arg, ArgAction, ArgMatches, Command, Error};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::typed::{Typable, Typed};
 
 #[cfg(any(feature = "csv", feature = "xlsx"))]
 use crate::import::sheet::Role;
 
 /// What was typed for columns.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Columns(Vec<Column>);
+#[derive(Debug, Clone, Default, Serialize)]
+pub(super) struct Columns(Vec<Typed<Column>>);
 
 #[derive(Debug, Clone)]
 enum Column {
@@ -25,7 +29,7 @@ impl Columns {
     /// Returns how many columns a page has, where that was typed.
     #[cfg(feature = "pdf")]
     pub(super) fn of_page(&self) -> Option<u8> {
-        self.0.iter().rev().find_map(|column| match column {
+        self.0.iter().rev().find_map(|column| match &column.value {
             Column::Page(number) => Some(*number),
             #[cfg(any(feature = "csv", feature = "xlsx"))]
             Column::Sheet(..) => None,
@@ -35,7 +39,7 @@ impl Columns {
     /// Returns what the columns of a sheet hold.
     #[cfg(any(feature = "csv", feature = "xlsx"))]
     pub(super) fn of_sheet(&self) -> Vec<(Role, String)> {
-        let named = self.0.iter().filter_map(|column| match column {
+        let named = self.0.iter().filter_map(|column| match &column.value {
             Column::Sheet(role, name) => Some((*role, name.clone())),
             #[cfg(feature = "pdf")]
             Column::Page(_) => None,
@@ -69,7 +73,7 @@ impl clap::Args for Columns {
                 .value_name("WHAT=COLUMN")
                 .value_delimiter(',')
                 .action(ArgAction::Append)
-                .value_parser(parse)
+                .value_parser(clap::value_parser!(Typed<Column>))
                 .help(HELP)
                 .long_help(format!("{HELP}\n\n{ALL}")),
         )
@@ -82,13 +86,53 @@ impl clap::Args for Columns {
 
 impl clap::FromArgMatches for Columns {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
-        let typed = matches.get_many::<Column>(NAME).unwrap_or_default();
+        let typed = matches.get_many::<Typed<Column>>(NAME).unwrap_or_default();
         Ok(Columns(typed.cloned().collect()))
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
         *self = Self::from_arg_matches(matches)?;
         Ok(())
+    }
+}
+
+impl<'de> Deserialize<'de> for Columns {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum OneOrMany {
+            One(Typed<Column>),
+            Many(Vec<Typed<Column>>),
+        }
+
+        Ok(Columns(match OneOrMany::deserialize(deserializer)? {
+            OneOrMany::One(column) => vec![column],
+            OneOrMany::Many(columns) => columns,
+        }))
+    }
+}
+
+impl JsonSchema for Columns {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Columns".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": HELP,
+            "type": ["array", "string", "integer"],
+            "items": { "type": "string" }
+        })
+    }
+}
+
+impl Typable for Column {
+    fn read(text: &str) -> Result<Self, String> {
+        parse(text)
     }
 }
 

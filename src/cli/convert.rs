@@ -1,12 +1,18 @@
 //! `cardpress convert`: documents in, files out.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::Status;
 use super::batch::{Batch, Product};
 use super::cache::Cache;
-use super::documents;
+use super::configuration::Configuration;
+use super::documents::Inputs;
+use super::exporters::Exporters;
 use super::formats::Formats;
 use super::interrupt;
 use super::locks::{Identity, Locks};
@@ -14,6 +20,7 @@ use super::merged;
 use super::messages::{Messages, Remarks};
 use super::modified;
 use super::reading::Reading;
+use super::settings::{Group, Layers};
 use super::shard::Shard;
 use super::stream::Streaming;
 use super::summary::{Summary, count};
@@ -23,25 +30,19 @@ use super::terminal::{Stream, Terminal};
 /// What to convert, into what, and where to.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Documents and folders of documents; `-` is standard input
-    #[arg(value_name = "PATH", default_value = "input")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    inputs: Inputs,
 
     #[command(flatten)]
     formats: Formats,
 
-    /// The folder to write to; `-` writes one format of one document to standard output
-    #[arg(long, value_name = "DIR", default_value = "output")]
-    out: PathBuf,
+    #[command(flatten)]
+    output: Output,
 
     /// Read documents from the lines of standard input, as JSON with `path` and `text` (or
     /// `base64`), and write a line for each, as `--to jsonl` does
     #[arg(long, conflicts_with_all = ["paths", "merge", "check", "shard"])]
     stdin_jsonl: bool,
-
-    /// Make one deck of that name out of all documents, each a deck inside it, below its folders
-    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
-    merge: Option<String>,
 
     /// Write nothing, and fail if the files that are there are not what they would be: says
     /// which of them, and what is different in their cards
@@ -59,6 +60,55 @@ pub(super) struct Args {
 
     #[command(flatten)]
     messages: Messages,
+}
+
+impl Args {
+    /// Takes in what the configuration says.
+    pub(super) fn configure(&mut self, configuration: &Configuration) -> Result<(), String> {
+        self.inputs.configure(configuration)?;
+        self.formats.configure(configuration)?;
+        self.output.configure(configuration)?;
+        self.identity.configure(configuration)?;
+        self.reading.configure(configuration)?;
+        self.messages.configure(configuration)
+    }
+}
+
+/// Where files go.
+#[derive(Debug, Clone, Default, clap::Args, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub(super) struct Output {
+    /// The folder to write to, output when nothing is said; `-` writes one format of one document
+    /// to standard output
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// Make one deck of that name out of all documents, each a deck inside it, below its folders
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    merge: Option<String>,
+
+    #[arg(skip)]
+    #[serde(skip)]
+    layers: Layers,
+}
+
+impl Group for Output {
+    const TABLE: Option<&'static str> = None;
+
+    fn layers(&self) -> &Layers {
+        &self.layers
+    }
+
+    fn layers_mut(&mut self) -> &mut Layers {
+        &mut self.layers
+    }
+}
+
+impl Output {
+    /// Returns the folder.
+    fn folder(&self) -> &Path {
+        self.out.as_deref().unwrap_or(Path::new("output"))
+    }
 }
 
 /// How many documents are converted.
@@ -103,7 +153,7 @@ fn convert(arguments: &Args, is_again: bool, terminal: &Terminal) -> Result<Stat
     if !is_again {
         arguments.building.start()?;
     }
-    let exporters = arguments.formats.exporters()?;
+    let exporters = Exporters::new(&arguments.formats)?;
     interrupt::watch();
     let streaming = Streaming {
         reading: &arguments.reading,
@@ -120,7 +170,7 @@ fn convert(arguments: &Args, is_again: bool, terminal: &Terminal) -> Result<Stat
                 .into())
         };
     }
-    let (mut documents, all) = documents::find_all(&arguments.paths, terminal);
+    let (mut documents, all) = arguments.inputs.find_all(terminal);
     if let Some(shard) = arguments.building.shard {
         documents = shard.of(documents);
     }
@@ -128,9 +178,10 @@ fn convert(arguments: &Args, is_again: bool, terminal: &Terminal) -> Result<Stat
         let found = if all { Status::Done } else { Status::Failed };
         return Ok(streaming.documents(&documents).max(found));
     }
-    let whole = arguments.merge.as_deref().map(merged::document);
+    let whole = arguments.output.merge.as_deref().map(merged::document);
     let made = whole.as_ref().map_or(&documents[..], std::slice::from_ref);
-    let target = Target::new(&arguments.out, arguments.check, &documents, made, &exporters)?;
+    let target =
+        Target::new(arguments.output.folder(), arguments.check, &documents, made, &exporters)?;
     // What is a file goes where files go, unless the deck does.
     let is_file = arguments.messages.renderer().is_file();
     if is_file && matches!(target, Target::StandardOutput) {
@@ -154,15 +205,15 @@ fn convert(arguments: &Args, is_again: bool, terminal: &Terminal) -> Result<Stat
     let mut locks = Locks::new(&arguments.identity, &arguments.reading, arguments.check);
     let mut remarks = Remarks::new(&arguments.messages, &options, arguments.messages.stream());
     let mut totals = Totals::default();
-    let ended = if let Some(name) = &arguments.merge {
+    let ended = if let Some(name) = &arguments.output.merge {
         let (product, ended) = merged::run(&batch, name, &mut locks, &mut remarks);
-        totals.say(&format!("{name} ({} documents)", documents.len()), &product, terminal);
+        Totals::say(&format!("{name} ({} documents)", documents.len()), &product, terminal);
         totals.add(&product);
         ended
     } else {
         batch.run(Some(&mut locks), &mut remarks, |document, product| {
             if !(is_again && product.is_unchanged) {
-                totals.say(&document.name(), product, terminal);
+                Totals::say(&document.name(), product, terminal);
             }
             totals.add(product);
         })
@@ -187,13 +238,13 @@ fn convert(arguments: &Args, is_again: bool, terminal: &Terminal) -> Result<Stat
 
 impl Args {
     /// Returns what is read: documents, and folders of them.
-    pub(super) fn paths(&self) -> &[PathBuf] {
-        &self.paths
+    pub(super) fn paths(&self) -> Vec<PathBuf> {
+        self.inputs.paths()
     }
 
     /// Returns the folder that is written to.
     pub(super) fn out(&self) -> &Path {
-        &self.out
+        self.output.folder()
     }
 
     /// Returns the cache, unless there is to be none, or it could not be trusted.
@@ -201,9 +252,8 @@ impl Args {
         if self.building.no_cache || self.reading.is_explained() {
             return None;
         }
-        let settings = self.formats.stamp()?;
-        let settings = format!("{settings} {:?} {:?}", self.reading, self.identity);
-        Some(Cache::new(target.folder()?, settings.as_bytes(), !self.building.force))
+        let identity = toml::to_string(&self.identity).ok()?;
+        Some(Cache::new(target.folder()?, &identity, !self.building.force))
     }
 }
 
@@ -235,7 +285,7 @@ impl Totals {
     }
 
     /// Says what became of one of them.
-    fn say(&self, name: &str, product: &Product, terminal: &Terminal) {
+    fn say(name: &str, product: &Product, terminal: &Terminal) {
         for (path, what) in &product.stale.files {
             terminal.error(&format!("`{}` {what}", path.display()));
         }
@@ -253,7 +303,7 @@ impl Totals {
         }
         if !product.stale.files.is_empty() {
             let files = count(product.stale.files.len(), "file", "files");
-            words.push_str(&format!(", {files} out of date"));
+            let _ = write!(words, ", {files} out of date");
         }
         terminal.line(&format!("{name}: {words}"));
     }
@@ -261,13 +311,11 @@ impl Totals {
     fn in_words(&self) -> String {
         let mut words = self.summary.to_string();
         if self.unchanged > 0 {
-            words.push_str(&format!(
-                ", {} unchanged",
-                count(self.unchanged, "document", "documents")
-            ));
+            let documents = count(self.unchanged, "document", "documents");
+            let _ = write!(words, ", {documents} unchanged");
         }
         if self.stale > 0 {
-            words.push_str(&format!(", {} out of date", count(self.stale, "file", "files")));
+            let _ = write!(words, ", {} out of date", count(self.stale, "file", "files"));
         }
         words
     }

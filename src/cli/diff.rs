@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 
+use super::configuration::Configuration;
 use super::documents::{self, Document};
 use super::locks::{Identity, Locks};
 use super::reading::Reading;
 use super::revision::Revision;
+use super::settings::Group;
 use super::terminal::{Stream, Terminal};
 use super::{Status, file};
 use crate::deck::{Deck, Id};
@@ -64,6 +66,14 @@ pub(super) struct Args {
 
     #[command(flatten)]
     reading: Reading,
+}
+
+impl Args {
+    /// Takes in what the configuration says.
+    pub(super) fn configure(&mut self, configuration: &Configuration) -> Result<(), String> {
+        self.identity.configure(configuration)?;
+        self.reading.configure(configuration)
+    }
 }
 
 /// The tag of the notes that are gone.

@@ -6,14 +6,68 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
+use super::globs::{Globs, fixed_folder, is_glob};
 use super::modified::{all_modified, epoch, modified};
+use super::settings::{Group, Layers};
 use super::terminal::Terminal;
 use crate::export::Exporter;
 use crate::import::{IMPORTERS, Importer, LONGEST_START, importer};
 
 /// The extensions of the documents that are taken out of a folder.
 const EXTENSIONS: &[&str] = &["markdown", "md", "mdown", "mkd", "txt"];
+
+/// What is read.
+#[derive(Debug, Clone, Default, clap::Args, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub(super) struct Inputs {
+    /// Documents, folders of documents, and globs such as `notes/**/*.md`; `-` is standard input;
+    /// the folder `input` when nothing is said
+    #[arg(value_name = "PATH")]
+    #[serde(rename = "inputs")]
+    paths: Vec<PathBuf>,
+
+    /// Leave these out of folders and globs: globs such as `drafts` or `notes/old/**`
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+
+    #[arg(skip)]
+    #[serde(skip)]
+    layers: Layers,
+}
+
+impl Group for Inputs {
+    const TABLE: Option<&'static str> = None;
+
+    fn layers(&self) -> &Layers {
+        &self.layers
+    }
+
+    fn layers_mut(&mut self) -> &mut Layers {
+        &mut self.layers
+    }
+}
+
+impl Inputs {
+    /// Returns what is named.
+    pub(super) fn paths(&self) -> Vec<PathBuf> {
+        if self.paths.is_empty() { vec!["input".into()] } else { self.paths.clone() }
+    }
+
+    /// Returns the documents, each of them once, and whether all of the paths name some. What
+    /// cannot be found is said.
+    pub(super) fn find_all(&self, terminal: &Terminal) -> (Vec<Document>, bool) {
+        match Globs::new(Path::new(""), &self.exclude) {
+            Ok(excluded) => find_all_but(&self.paths(), &excluded, terminal),
+            Err(error) => {
+                terminal.error(&format!("`--exclude`: this is no glob: {error}"));
+                (Vec::new(), false)
+            }
+        }
+    }
+}
 
 /// A document to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,8 +95,8 @@ impl Document {
     }
 
     /// Returns a document of that name, which is no file.
-    pub(super) fn named(name: String) -> Self {
-        Document { path: None, called: Some(name.clone()), ..Document::of(Path::new(&name)) }
+    pub(super) fn named(name: &str) -> Self {
+        Document { path: None, called: Some(name.to_owned()), ..Document::of(Path::new(name)) }
     }
 
     /// Returns standard input.
@@ -108,10 +162,14 @@ impl Document {
 /// Returns the documents that paths name, each of them once, and whether all of the
 /// paths name some. What cannot be found is said.
 pub(super) fn find_all(paths: &[PathBuf], terminal: &Terminal) -> (Vec<Document>, bool) {
+    find_all_but(paths, &Globs::default(), terminal)
+}
+
+fn find_all_but(paths: &[PathBuf], excluded: &Globs, terminal: &Terminal) -> (Vec<Document>, bool) {
     let mut documents = Vec::new();
     let mut all = true;
     for path in paths {
-        match find(path) {
+        match find_but(path, excluded) {
             Ok(found) => documents.extend(found),
             Err(message) => {
                 terminal.error(&message);
@@ -134,12 +192,17 @@ pub(super) fn find_all(paths: &[PathBuf], terminal: &Terminal) -> (Vec<Document>
 /// itself, a folder those in it, `-` standard input. What cannot be found is an
 /// error in words.
 pub(super) fn find(path: &Path) -> Result<Vec<Document>, String> {
+    find_but(path, &Globs::default())
+}
+
+fn find_but(path: &Path, excluded: &Globs) -> Result<Vec<Document>, String> {
     if path == Path::new("-") {
         return Ok(vec![Document::standard_input()]);
     }
     match path.metadata() {
-        Ok(metadata) if metadata.is_dir() => return in_folder(path),
+        Ok(metadata) if metadata.is_dir() => return in_folder(path, excluded),
         Ok(_) => {}
+        Err(_) if is_glob(&path.display().to_string()) => return by_glob(path, excluded),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             return Err(format!("there is no file or folder `{}`", path.display()));
         }
@@ -148,20 +211,44 @@ pub(super) fn find(path: &Path) -> Result<Vec<Document>, String> {
     Ok(vec![Document::of(path)])
 }
 
-fn in_folder(folder: &Path) -> Result<Vec<Document>, String> {
+/// Returns the files that a glob names, each below the folder in front of it.
+fn by_glob(glob: &Path, excluded: &Globs) -> Result<Vec<Document>, String> {
+    let folder = fixed_folder(glob);
+    let name = glob.display().to_string();
+    let inside = glob.strip_prefix(&folder).unwrap_or(glob).display().to_string();
+    // A glob without a slash is about the folder itself here.
+    let globs = Globs::new(&folder, &[format!("/{inside}")])
+        .map_err(|error| format!("`{name}` is neither a file nor a glob: {error}"))?;
+    let is_taken = |path: &Path, _: &str| globs.has(path) && !excluded.has(path);
+    let documents = if folder.is_dir() { walk(&folder, is_taken)? } else { Vec::new() };
+    if documents.is_empty() {
+        return Err(format!("no file is named by `{name}`"));
+    }
+    Ok(documents)
+}
+
+/// Returns the files in a folder that are taken, in the order of their names.
+fn walk(folder: &Path, is_taken: impl Fn(&Path, &str) -> bool) -> Result<Vec<Document>, String> {
     let mut documents = Vec::new();
-    let walk = WalkBuilder::new(folder).sort_by_file_name(Ord::cmp).build();
-    for entry in walk {
+    for entry in WalkBuilder::new(folder).sort_by_file_name(Ord::cmp).build() {
         let entry = entry
             .map_err(|error| format!("could not look into `{}`: {error}", folder.display()))?;
         let path = entry.path();
         let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
-        if !path.is_dir() && is_document(path, &extension.to_ascii_lowercase()) {
+        if !path.is_dir() && is_taken(path, &extension.to_ascii_lowercase()) {
             let relative = path.strip_prefix(folder).unwrap_or(path);
             let stem = relative.with_extension("");
+            let path = path.strip_prefix(".").unwrap_or(path);
             documents.push(Document { stem, ..Document::of(path) });
         }
     }
+    Ok(documents)
+}
+
+fn in_folder(folder: &Path, excluded: &Globs) -> Result<Vec<Document>, String> {
+    let is_taken =
+        |path: &Path, extension: &str| !excluded.has(path) && is_document(path, extension);
+    let documents = walk(folder, is_taken)?;
     if documents.is_empty() {
         let imported = unasked().flat_map(Importer::extensions);
         let extensions: BTreeSet<_> = EXTENSIONS.iter().chain(imported).collect();

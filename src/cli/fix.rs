@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use super::configuration::Configuration;
 use super::documents::{self, Document};
 use super::reading::Reading;
+use super::settings::Group;
 use super::summary::count;
 use super::terminal::{Stream, Terminal};
 use super::{Status, difference, file};
@@ -41,6 +43,13 @@ pub(super) struct Args {
 
     #[command(flatten)]
     reading: Reading,
+}
+
+impl Args {
+    /// Takes in what the configuration says.
+    pub(super) fn configure(&mut self, configuration: &Configuration) -> Result<(), String> {
+        self.reading.configure(configuration)
+    }
 }
 
 /// Puts the documents right, one after the other.

@@ -1,7 +1,11 @@
 //! The fonts that a handout may use, beside those that are built in.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::export::pdf::FontSet;
 
@@ -10,7 +14,8 @@ const EXTENSIONS: [&str; 4] = ["otc", "otf", "ttc", "ttf"];
 
 /// Which fonts to use.
 #[allow(clippy::struct_field_names, reason = "they are named as on the command line")]
-#[derive(Debug, Default, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
 pub(super) struct Fonts {
     /// A font, or a folder of fonts, for what the built-in ones lack, such as Chinese
     #[arg(long, value_name = "PATH")]
@@ -26,8 +31,8 @@ pub(super) struct Fonts {
 
     /// Use the fonts of this machine too; another one may set the document otherwise
     #[cfg(feature = "system-fonts")]
-    #[arg(long)]
-    system_fonts: bool,
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
+    system_fonts: Option<bool>,
 }
 
 impl Fonts {
@@ -44,7 +49,7 @@ impl Fonts {
             }
         }
         #[cfg(feature = "system-fonts")]
-        if self.system_fonts {
+        if self.system_fonts == Some(true) {
             set = set.or_system();
         }
         let named = |option: &str, error| format!("`{option}`: {error}");
@@ -61,7 +66,7 @@ impl Fonts {
     /// that cannot be known.
     pub(super) fn stamp(&self) -> Option<String> {
         #[cfg(feature = "system-fonts")]
-        if self.system_fonts {
+        if self.system_fonts == Some(true) {
             return None;
         }
         let mut stamp = format!("{self:?}");
@@ -69,7 +74,7 @@ impl Fonts {
             for path in files(path).ok()? {
                 let metadata = path.metadata().ok()?;
                 let (size, time) = (metadata.len(), metadata.modified().ok()?);
-                stamp.push_str(&format!("{path:?} {size} {time:?}"));
+                let _ = write!(stamp, "{} {size} {time:?}", path.display());
             }
         }
         Some(stamp)

@@ -1,15 +1,14 @@
-//! Which files are made of each document: the options of the command line.
+//! Which files are made of each document.
 
-use clap::builder::{PossibleValue, PossibleValuesParser};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "pdf")]
-use super::fonts::Fonts;
 #[cfg(feature = "pdf")]
 use super::pages::Pages;
+use super::settings::{Group, Layers};
 #[cfg(feature = "csv")]
 use super::sheets::Sheets;
-#[cfg(feature = "pdf")]
-use crate::export::Pdf;
+use super::typed::{Typable, Typed, one_of};
 #[cfg(feature = "apkg")]
 use crate::export::{Apkg, Format};
 use crate::export::{EXPORTERS, Exporter, Markdown, exporter};
@@ -21,69 +20,127 @@ const ON_DEMAND: &[&str] = &["html", "json", "markdown"];
 const LINES: &str = "jsonl";
 
 /// Which files are made of each document.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
 pub(super) struct Formats {
-    /// The formats to convert to
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        value_delimiter = ',',
-        default_values = EXPORTERS.iter().map(|e| e.name()).filter(|name| !ON_DEMAND.contains(name)),
-        value_parser = PossibleValuesParser::new(
-            EXPORTERS
-                .iter()
-                .map(|e| PossibleValue::new(e.name()).help(e.about()))
-                .chain([PossibleValue::new(LINES)
-                    .help("a line of JSON for each document, on standard output")])
-        )
-    )]
-    to: Vec<String>,
+    /// The formats to convert to; apkg, csv, pdf and xlsx when nothing is said
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    to: Vec<Typed<FormatName>>,
 
-    /// Write the guid of every note into Markdown, so that it may be worded otherwise
-    #[arg(long)]
-    ids: bool,
+    #[command(flatten)]
+    markdown: MarkdownForm,
 
-    /// The form of Anki packages: `modern` ones are packed faster, and need Anki of 2022 or later
     #[cfg(feature = "apkg")]
-    #[arg(
-        long,
-        value_name = "FORM",
-        default_value = "legacy",
-        value_parser = PossibleValuesParser::new(Format::ALL.map(|(name, _)| name))
-    )]
-    anki_format: String,
+    #[command(flatten)]
+    apkg: Package,
 
     #[cfg(feature = "csv")]
     #[command(flatten)]
-    sheets: Sheets,
+    csv: Sheets,
 
     #[cfg(feature = "pdf")]
     #[command(flatten)]
-    pages: Pages,
+    pdf: Pages,
 
-    #[cfg(feature = "pdf")]
-    #[command(flatten)]
-    fonts: Fonts,
+    #[arg(skip)]
+    #[serde(skip)]
+    layers: Layers,
+}
+
+/// What Markdown is like.
+#[derive(Debug, Clone, Default, clap::Args, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+struct MarkdownForm {
+    /// Write the guid of every note into Markdown, so that it may be worded otherwise
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
+    ids: Option<bool>,
+}
+
+/// What an Anki package is like.
+#[cfg(feature = "apkg")]
+#[derive(Debug, Clone, Default, clap::Args, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+struct Package {
+    /// The form of Anki packages: legacy when nothing is said; modern ones are packed faster, and
+    /// need Anki of 2022 or later
+    #[arg(long = "anki-format", value_name = "FORM")]
+    format: Option<Typed<Format>>,
+}
+
+/// The name of a format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct FormatName(&'static str);
+
+impl Typable for FormatName {
+    fn words() -> Option<Vec<(&'static str, &'static str)>> {
+        let lines = (LINES, "a line of JSON for each document, on standard output");
+        Some(EXPORTERS.iter().map(|e| (e.name(), e.about())).chain([lines]).collect())
+    }
+
+    fn read(text: &str) -> Result<Self, String> {
+        let words = Self::words().unwrap_or_default();
+        one_of(text, words.into_iter().map(|(name, _)| (name, FormatName(name))))
+    }
+}
+
+#[cfg(feature = "apkg")]
+impl Typable for Format {
+    fn words() -> Option<Vec<(&'static str, &'static str)>> {
+        Some(Format::ALL.map(|(name, _)| (name, "")).into())
+    }
+
+    fn read(text: &str) -> Result<Self, String> {
+        one_of(text, Format::ALL)
+    }
+}
+
+impl Group for Formats {
+    const TABLE: Option<&'static str> = None;
+
+    fn layers(&self) -> &Layers {
+        &self.layers
+    }
+
+    fn layers_mut(&mut self) -> &mut Layers {
+        &mut self.layers
+    }
 }
 
 impl Formats {
-    /// Returns the exporters that were asked for, each of them once.
+    /// Returns the names of the formats that were asked for, each of them once.
+    fn names(&self) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        for Typed { value: FormatName(name), .. } in &self.to {
+            if !names.contains(name) {
+                names.push(*name);
+            }
+        }
+        if names.is_empty() {
+            let every = EXPORTERS.iter().copied().map(Exporter::name);
+            names.extend(every.filter(|name| !ON_DEMAND.contains(name)));
+        }
+        names
+    }
+
+    /// Returns the exporters that were asked for.
     pub(super) fn exporters(&self) -> Result<Vec<Box<dyn Exporter>>, String> {
-        let first = |(at, name): &(usize, &String)| !self.to[..*at].contains(name);
-        let names = self.to.iter().enumerate().filter(first).map(|(_, name)| name.as_str());
         let mut exporters: Vec<Box<dyn Exporter>> = Vec::new();
-        for name in names {
+        for name in self.names() {
             match name {
-                "markdown" if self.ids => exporters.push(Box::new(&Markdown::WITH_IDS)),
+                "markdown" if self.markdown.ids == Some(true) => {
+                    exporters.push(Box::new(&Markdown::WITH_IDS));
+                }
                 #[cfg(feature = "apkg")]
-                "apkg" if self.anki_format == "modern" => exporters.push(Box::new(&Apkg::MODERN)),
+                "apkg" => exporters.push(Box::new(match &self.apkg.format {
+                    Some(Typed { value: Format::Modern, .. }) => &Apkg::MODERN,
+                    Some(Typed { value: Format::Legacy, .. }) | None => &Apkg::LEGACY,
+                })),
                 #[cfg(feature = "csv")]
-                "csv" => exporters.push(Box::new(self.sheets.csv()?)),
+                "csv" => exporters.push(Box::new(self.csv.csv()?)),
                 #[cfg(feature = "pdf")]
                 "pdf" => {
-                    let fonts = self.fonts.load()?;
-                    for pdf in self.pages.exporters()? {
-                        exporters.push(Box::new(Pdf { fonts: fonts.clone(), ..pdf }));
+                    for pdf in self.pdf.exporters()? {
+                        exporters.push(Box::new(pdf));
                     }
                 }
                 _ => exporters.extend(exporter(name).map(|e| Box::new(e) as Box<dyn Exporter>)),
@@ -94,15 +151,16 @@ impl Formats {
 
     /// Returns whether results go to standard output, a line for each document.
     pub(super) fn are_lines(&self) -> bool {
-        self.to.iter().any(|name| name == LINES)
+        self.to.iter().any(|name| name.value == FormatName(LINES))
     }
 
     /// Returns all that the files depend on beside the documents and the program; nothing where
     /// that cannot be known, as of the fonts of this machine.
     pub(super) fn stamp(&self) -> Option<String> {
+        let typed = toml::to_string(self).ok()?;
         #[cfg(feature = "pdf")]
-        return self.fonts.stamp().map(|fonts| format!("{self:?} {fonts}"));
+        return self.pdf.fonts.stamp().map(|fonts| format!("{typed} {fonts}"));
         #[cfg(not(feature = "pdf"))]
-        Some(format!("{self:?}"))
+        Some(typed)
     }
 }

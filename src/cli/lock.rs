@@ -2,12 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use super::configuration::Configuration;
+use super::documents::Inputs;
 use super::locks::{self, Counts, Identity, Locks};
 use super::messages::{Messages, Remarks};
 use super::reading::Reading;
+use super::settings::Group;
 use super::summary::count;
 use super::terminal::Terminal;
-use super::{Status, documents, modified};
+use super::{Status, modified};
 
 /// What to lock.
 #[derive(Debug, clap::Args)]
@@ -22,9 +25,8 @@ Examples:
 
 Exit code: 0 done, 1 the lock is not up to date or something was lost, 2 could not run.")]
 pub(super) struct Args {
-    /// Documents and folders of documents
-    #[arg(value_name = "PATH", default_value = "input")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    inputs: Inputs,
 
     #[command(flatten)]
     identity: Identity,
@@ -36,6 +38,16 @@ pub(super) struct Args {
     messages: Messages,
 }
 
+impl Args {
+    /// Takes in what the configuration says.
+    pub(super) fn configure(&mut self, configuration: &Configuration) -> Result<(), String> {
+        self.inputs.configure(configuration)?;
+        self.identity.configure(configuration)?;
+        self.reading.configure(configuration)?;
+        self.messages.configure(configuration)
+    }
+}
+
 /// Settles the notes of the documents.
 pub(super) fn run(arguments: &Args) -> Status {
     let terminal = Terminal::new();
@@ -43,7 +55,7 @@ pub(super) fn run(arguments: &Args) -> Status {
         terminal.error(&message);
         return Status::Failed;
     }
-    let (documents, all) = documents::find_all(&arguments.paths, &terminal);
+    let (documents, all) = arguments.inputs.find_all(&terminal);
     let mut status = if all { Status::Done } else { Status::Failed };
     let options = arguments.reading.options();
     let mut remarks = Remarks::new(&arguments.messages, &options, arguments.messages.stream());
@@ -55,7 +67,7 @@ pub(super) fn run(arguments: &Args) -> Status {
                 return Err(format!("`{}` is no document beside a lock", document.name()));
             };
             let given = arguments.identity.lock.clone().or_else(|| locks::find(path));
-            let place = given.unwrap_or_else(|| new_place(&arguments.paths));
+            let place = given.unwrap_or_else(|| new_place(&arguments.inputs.paths()));
             locks.settle_by(&place, path, &source, &mut deck)?;
             places.insert(place);
             let found = deck.remarks.iter().map(|remark| remark.diagnostic.clone());

@@ -6,9 +6,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::documents::Document;
 use super::messages::Remarks;
 use super::reading::Reading;
+use super::settings::{Group, Layers};
 use super::terminal::Terminal;
 use super::{Status, file};
 use crate::deck::Deck;
@@ -20,7 +24,8 @@ use crate::source::{Source, Span};
 pub(super) const NAME: &str = "cardpress.lock";
 
 /// Which lock is used, and how.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
 #[command(next_help_heading = "Identity")]
 pub(super) struct Identity {
     /// The lock to use; when not given, the nearest `cardpress.lock` beside a document or above it
@@ -28,12 +33,41 @@ pub(super) struct Identity {
     pub(super) lock: Option<PathBuf>,
 
     /// Fail if the lock would change, and leave it as it is
-    #[arg(long)]
-    pub(super) locked: bool,
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
+    locked: Option<bool>,
 
     /// Take a question in other words for another question
-    #[arg(long = "strict-identity")]
-    strict: bool,
+    #[serde(rename = "strict-identity")]
+    #[arg(long = "strict-identity", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
+    strict: Option<bool>,
+
+    #[arg(skip)]
+    #[serde(skip)]
+    layers: Layers,
+}
+
+impl Group for Identity {
+    const TABLE: Option<&'static str> = Some("identity");
+
+    fn layers(&self) -> &Layers {
+        &self.layers
+    }
+
+    fn layers_mut(&mut self) -> &mut Layers {
+        &mut self.layers
+    }
+}
+
+impl Identity {
+    /// Returns whether the lock must stay as it is.
+    pub(super) fn is_locked(&self) -> bool {
+        self.locked == Some(true)
+    }
+
+    /// Returns whether a question in other words is another question.
+    pub(super) fn is_strict(&self) -> bool {
+        self.strict == Some(true)
+    }
 }
 
 /// The locks of a run.
@@ -75,7 +109,7 @@ pub(super) struct Counts {
 impl<'l> Locks<'l> {
     /// Returns the locks, which must stay as they are where that was asked for, or is fixed.
     pub(super) fn new(identity: &'l Identity, reading: &'l Reading, is_fixed: bool) -> Self {
-        let is_fixed = is_fixed || identity.locked;
+        let is_fixed = is_fixed || identity.is_locked();
         Locks { identity, reading, is_fixed, open: BTreeMap::new() }
     }
 
@@ -113,7 +147,7 @@ impl<'l> Locks<'l> {
     /// Does so, but that there must be one may have been asked for.
     fn place(&self, document: &Document, path: &Path) -> Result<Option<PathBuf>, String> {
         match self.given_or_found(path) {
-            None if self.identity.locked => Err(format!(
+            None if self.identity.is_locked() => Err(format!(
                 "there is no `{NAME}` beside `{}` or above it: make one with \
                  `cardpress lock`, or leave out `--locked`",
                 document.name()
@@ -126,7 +160,9 @@ impl<'l> Locks<'l> {
     fn open(&mut self, place: &Path) -> Result<&mut Open<'l>, String> {
         match self.open.entry(place.to_owned()) {
             Occupied(open) => Ok(open.into_mut()),
-            Vacant(new) => Ok(new.insert(Open::read(place, self.identity.strict, self.reading)?)),
+            Vacant(new) => {
+                Ok(new.insert(Open::read(place, self.identity.is_strict(), self.reading)?))
+            }
         }
     }
 

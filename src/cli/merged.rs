@@ -61,7 +61,7 @@ pub(super) fn run(
     let mut found = Vec::new();
     let deck = gather(name, parts, &mut found);
     let whole = document(name);
-    let (files, remarked) = batch.make(&whole, &deck);
+    let (files, remarked) = batch.make(&whole, &deck, batch.exporters.general());
     found.extend(remarked);
     report(sources, found, remarks, batch);
     for message in &files.errors {

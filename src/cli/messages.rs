@@ -1,53 +1,99 @@
 //! Which remarks are printed, in which form, and which of them make a run fail: for
 //! every command that remarks.
 
-use clap::builder::{PossibleValue, PossibleValuesParser};
+use std::borrow::Cow;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::Status;
-use super::codes::{self, Named};
+use super::codes::Named;
+use super::settings::{Group, Layers};
 use super::terminal::{Stream, Terminal};
+use super::typed::{Typable, Typed, one_of};
 use crate::diagnostic::{Code, Diagnostic, RENDERERS, Renderer, Report, Run, Severity, renderer};
 use crate::fix;
 use crate::options::Options;
 use crate::source::Source;
 
 /// Which remarks are printed, and how.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
 #[command(next_help_heading = "Remarks")]
 pub(super) struct Messages {
-    /// The form of the remarks
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        default_value = "full",
-        value_parser = PossibleValuesParser::new(
-            RENDERERS.iter().map(|r| PossibleValue::new(r.name()).help(r.about()))
-        )
-    )]
-    message_format: String,
+    /// The form of the remarks; full when nothing is said
+    #[arg(long, value_name = "FORMAT")]
+    message_format: Option<Typed<&'static dyn Renderer>>,
 
-    /// From which severity on a remark makes the exit code 1
-    #[arg(
-        long,
-        value_name = "SEVERITY",
-        default_value = "error",
-        value_parser = PossibleValuesParser::new(Severity::ALL.map(Severity::name))
-    )]
-    deny: String,
+    /// Which remarks make the exit code 1: those from a severity on (error when nothing is said),
+    /// and codes (R201), names (torn-paragraph) or beginnings (R2)
+    #[arg(long, value_name = "SEVERITY|CODE", value_delimiter = ',')]
+    deny: Vec<Typed<Denied>>,
 
     /// Remark on these only: codes (R201), names (torn-paragraph) or beginnings (R2)
-    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = Named::parse)]
-    select: Vec<Named>,
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    select: Vec<Typed<Named>>,
 
     /// Do not remark on these
-    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = Named::parse)]
-    ignore: Vec<Named>,
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    ignore: Vec<Typed<Named>>,
+
+    #[arg(skip)]
+    #[serde(skip)]
+    layers: Layers,
+}
+
+impl Group for Messages {
+    const TABLE: Option<&'static str> = Some("remarks");
+
+    fn layers(&self) -> &Layers {
+        &self.layers
+    }
+
+    fn layers_mut(&mut self) -> &mut Layers {
+        &mut self.layers
+    }
+}
+
+impl Typable for &'static dyn Renderer {
+    fn words() -> Option<Vec<(&'static str, &'static str)>> {
+        Some(RENDERERS.iter().map(|form| (form.name(), form.about())).collect())
+    }
+
+    fn read(text: &str) -> Result<Self, String> {
+        one_of(text, RENDERERS.iter().map(|form| (form.name(), *form)))
+    }
+}
+
+/// Remarks that make a run fail.
+#[derive(Debug, Clone)]
+enum Denied {
+    /// Those of a severity, and of those that matter more.
+    From(Severity),
+    /// Those of some codes.
+    Codes(Named),
+}
+
+impl Typable for Denied {
+    fn read(text: &str) -> Result<Self, String> {
+        let named = Severity::ALL.into_iter().find(|severity| severity.name() == text);
+        match named {
+            Some(severity) => Ok(Denied::From(severity)),
+            None => Named::parse(text).map(Denied::Codes).map_err(|error| {
+                let severities = Severity::ALL.map(Severity::name).join(", ");
+                format!("it is no severity ({severities}), and {error}")
+            }),
+        }
+    }
 }
 
 impl Messages {
     /// Returns the form that was asked for.
     pub(super) fn renderer(&self) -> &'static dyn Renderer {
-        renderer(&self.message_format).unwrap_or(RENDERERS[0])
+        match &self.message_format {
+            Some(form) => form.value,
+            None => renderer("full").unwrap_or(RENDERERS[0]),
+        }
     }
 
     /// Returns where the remarks of a command go whose result they are not: a form that is a
@@ -58,22 +104,41 @@ impl Messages {
 
     /// Returns the severity from which on a remark makes the run fail.
     fn deny(&self) -> Severity {
-        let named = Severity::ALL.into_iter().find(|severity| severity.name() == self.deny);
-        named.unwrap_or(Severity::Error)
+        let from = self.deny.iter().filter_map(|denied| match denied.value {
+            Denied::From(severity) => Some(severity),
+            Denied::Codes(_) => None,
+        });
+        from.min().unwrap_or(Severity::Error)
     }
 
-    /// Leaves the remarks that are wanted, and returns whether one of them makes the run fail.
-    pub(super) fn judge(&self, diagnostics: &mut Vec<Diagnostic>) -> Status {
+    /// Returns whether a remark of a code makes the run fail.
+    fn denies(&self, code: &'static Code) -> bool {
+        code.severity >= self.deny()
+            || self.deny.iter().any(|denied| match &denied.value {
+                Denied::From(_) => false,
+                Denied::Codes(Named(codes)) => codes.contains(&code),
+            })
+    }
+
+    /// Leaves the remarks that are wanted on a document, and returns whether one of them makes the run fail.
+    pub(super) fn judge(&self, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Status {
+        if let Cow::Owned(own) = self.of(name) {
+            return own.judge(name, diagnostics);
+        }
         diagnostics.retain(|diagnostic| self.wants(diagnostic.code));
-        let is_denied = |d: &Diagnostic| d.code.severity >= self.deny();
+        let is_denied = |diagnostic: &Diagnostic| self.denies(diagnostic.code);
         if diagnostics.iter().any(is_denied) { Status::Findings } else { Status::Done }
     }
 
     /// Returns whether remarks of a code are wanted.
     fn wants(&self, code: &'static Code) -> bool {
-        (self.select.is_empty() || codes::name(&self.select, code))
-            && !codes::name(&self.ignore, code)
+        (self.select.is_empty() || name(&self.select, code)) && !name(&self.ignore, code)
     }
+}
+
+/// Returns whether any of the words names a code.
+fn name(words: &[Typed<Named>], code: &'static Code) -> bool {
+    words.iter().any(|Typed { value: Named(codes), .. }| codes.contains(&code))
 }
 
 /// The remarks of a run, on their way out.
@@ -108,7 +173,7 @@ impl<'m> Remarks<'m> {
         mut diagnostics: Vec<Diagnostic>,
         terminal: &Terminal,
     ) {
-        self.status = self.status.max(self.messages.judge(&mut diagnostics));
+        self.status = self.status.max(self.messages.judge(&source.name, &mut diagnostics));
         for diagnostic in &diagnostics {
             self.counts[diagnostic.code.severity as usize] += 1;
         }

@@ -100,10 +100,10 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     /// Returns when those that are as they were committed were.
-    fn times(&self) -> Option<HashMap<String, i64>> {
+    fn times(&self) -> Option<BTreeMap<String, i64>> {
         let mut left = self.unchanged()?;
         if left.is_empty() {
-            return Some(HashMap::new());
+            return Some(BTreeMap::new());
         }
         let mut log = self.git(&[
             "log",
@@ -114,18 +114,16 @@ impl Asked<'_> {
             "--name-only",
             "-z",
         ])?;
-        let mut times = HashMap::new();
+        let mut times = BTreeMap::new();
         let mut time = 0;
         for record in records(&mut log)? {
             match record.as_bytes().split_first() {
                 Some((&TIME, digits)) => time = std::str::from_utf8(digits).ok()?.parse().ok()?,
-                Some(_) => {
-                    // A later commit stands before an earlier one.
-                    if left.remove(record.as_str()) {
-                        times.insert(record, time);
-                    }
+                // A later commit stands before an earlier one.
+                Some(_) if left.remove(record.as_str()) => {
+                    times.insert(record, time);
                 }
-                None => {}
+                Some(_) | None => {}
             }
             if left.is_empty() {
                 break;

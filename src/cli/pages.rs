@@ -1,9 +1,11 @@
 //! How PDF pages are laid out: the options of the command line, and what is typed for them.
 
-use clap::ValueEnum;
-use clap::builder::{PossibleValue, PossibleValuesParser};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::columns::Columns;
+use super::fonts::Fonts;
+use super::typed::{Typable, Typed, one_of};
 use crate::export::pdf::{
     Cards, Contents, Flip, Key, LAYOUTS, Layout, Margins, Paper, Pdf, Quiz, Stock,
 };
@@ -13,51 +15,45 @@ const MILLIMETRE: f32 = 72.0 / 25.4;
 const INCH: f32 = 72.0;
 
 /// How the pages of a PDF are laid out.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
 #[command(next_help_heading = "PDF")]
 pub(super) struct Pages {
-    /// How a PDF is laid out
-    #[arg(
-        long,
-        value_name = "LAYOUT",
-        default_value = "handout",
-        value_parser = PossibleValuesParser::new(
-            LAYOUTS.iter().map(|layout| PossibleValue::new(layout.name).help(layout.about))
-        )
-    )]
-    layout: String,
+    /// How a PDF is laid out; as a handout when nothing is said
+    #[arg(long, value_name = "LAYOUT")]
+    layout: Option<Typed<Layout>>,
 
     /// The paper: a3, a4, a5, a6, letter, legal, or a size such as 200x250mm; without it, that of
     /// the country in the document's language, such as letter for en-US, or else a4
-    #[arg(long, value_name = "PAPER", value_parser = paper)]
-    paper: Option<Paper>,
+    #[arg(long, value_name = "PAPER")]
+    paper: Option<Typed<Paper>>,
 
     /// The margins, such as 20mm: one for all sides, or top,right,bottom,left
-    #[arg(long, value_name = "LENGTH", value_parser = margins)]
-    margin: Option<Margins>,
+    #[arg(long, value_name = "LENGTH")]
+    margin: Option<Typed<Margins>>,
 
     /// The size of the text, in points
     #[arg(long, value_name = "POINTS")]
     font_size: Option<f32>,
 
     /// The colour of questions, links and gaps, such as `#1f4e79`
-    #[arg(long, value_name = "COLOR", value_parser = color)]
-    accent: Option<[u8; 3]>,
+    #[arg(long, value_name = "COLOR")]
+    accent: Option<Typed<Color>>,
 
     /// Set everything in greys
-    #[arg(long)]
-    greyscale: bool,
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
+    greyscale: Option<bool>,
 
     #[command(flatten)]
     columns: Columns,
 
     /// Begin with a table of contents, of the sections or of the questions too
     #[arg(long, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "sections")]
-    contents: Option<Listed>,
+    contents: Option<Typed<Listed>>,
 
     /// Put the addresses of links below each note, to be read on paper
-    #[arg(long)]
-    link_addresses: bool,
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
+    link_addresses: Option<bool>,
 
     /// Shuffle the questions of a quiz, and their options, in the order that this number draws
     #[arg(long, value_name = "NUMBER")]
@@ -65,35 +61,36 @@ pub(super) struct Pages {
 
     /// Where the answers of a quiz are: on pages at its end, in a file of their own, or nowhere
     #[arg(long, value_name = "WHERE")]
-    answer_key: Option<AnswerKey>,
+    answer_key: Option<Typed<AnswerKey>>,
 
     /// What cards are cut from: columns and rows such as 2x4, a size such as 90x55mm, or a name
     /// such as a7, 3x5, avery-5371 (`--cards list` lists them)
-    #[arg(long, value_name = "CARDS", value_parser = stock)]
-    cards: Option<Stock>,
+    #[arg(long, value_name = "CARDS")]
+    cards: Option<Typed<Stock>>,
 
     /// The edge about which the printer turns a sheet of cards
     #[arg(long, value_name = "EDGE")]
-    flip: Option<Edge>,
+    flip: Option<Typed<Edge>>,
 
     /// How far to shift the backs of cards to the right and down, in millimetres, such as -1,0.5
-    #[arg(long, value_name = "X,Y", value_parser = offset, allow_hyphen_values = true)]
-    offset: Option<(f32, f32)>,
+    #[arg(long, value_name = "X,Y", allow_hyphen_values = true)]
+    offset: Option<Typed<Offset>>,
 
     /// Put answers beside their questions on one side of the sheet, to be folded over
-    #[arg(long)]
-    fold: bool,
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
+    fold: Option<bool>,
+
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(super) fonts: Fonts,
 }
 
 /// What a table of contents lists.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Listed {
-    Sections,
-    Questions,
-}
+#[derive(Debug, Clone, Copy)]
+struct Listed(Contents);
 
 /// Where the answers of a quiz are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum AnswerKey {
     End,
     Separate,
@@ -101,47 +98,118 @@ enum AnswerKey {
 }
 
 /// An edge of a sheet.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Edge {
-    Long,
-    Short,
+#[derive(Debug, Clone, Copy)]
+struct Edge(Flip);
+
+/// A colour: red, green and blue.
+#[derive(Debug, Clone, Copy)]
+struct Color([u8; 3]);
+
+/// How far something is shifted to the right and down, in points.
+#[derive(Debug, Clone, Copy)]
+struct Offset(f32, f32);
+
+impl Typable for Layout {
+    fn words() -> Option<Vec<(&'static str, &'static str)>> {
+        Some(LAYOUTS.iter().map(|layout| (layout.name, layout.about)).collect())
+    }
+
+    fn read(text: &str) -> Result<Self, String> {
+        one_of(text, LAYOUTS.iter().map(|layout| (layout.name, *layout)))
+    }
+}
+
+impl Typable for Listed {
+    fn words() -> Option<Vec<(&'static str, &'static str)>> {
+        Some(vec![("sections", ""), ("questions", "")])
+    }
+
+    fn read(text: &str) -> Result<Self, String> {
+        let listed = [("sections", Contents::Sections), ("questions", Contents::Questions)];
+        one_of(text, listed).map(Listed)
+    }
+}
+
+impl Typable for AnswerKey {
+    fn words() -> Option<Vec<(&'static str, &'static str)>> {
+        Some(vec![("end", ""), ("separate", ""), ("none", "")])
+    }
+
+    fn read(text: &str) -> Result<Self, String> {
+        let places =
+            [("end", AnswerKey::End), ("separate", AnswerKey::Separate), ("none", AnswerKey::None)];
+        one_of(text, places)
+    }
+}
+
+impl Typable for Edge {
+    fn words() -> Option<Vec<(&'static str, &'static str)>> {
+        Some(vec![("long", ""), ("short", "")])
+    }
+
+    fn read(text: &str) -> Result<Self, String> {
+        one_of(text, [("long", Flip::LongEdge), ("short", Flip::ShortEdge)]).map(Edge)
+    }
+}
+
+impl Typable for Paper {
+    fn read(text: &str) -> Result<Self, String> {
+        paper(text)
+    }
+}
+
+impl Typable for Margins {
+    fn read(text: &str) -> Result<Self, String> {
+        margins(text)
+    }
+}
+
+impl Typable for Color {
+    fn read(text: &str) -> Result<Self, String> {
+        color(text).map(Color)
+    }
+}
+
+impl Typable for Stock {
+    fn read(text: &str) -> Result<Self, String> {
+        stock(text)
+    }
+}
+
+impl Typable for Offset {
+    fn read(text: &str) -> Result<Self, String> {
+        offset(text).map(|(x, y)| Offset(x, y))
+    }
 }
 
 impl Pages {
     /// Returns the PDFs to make of each document, unless an option is for another layout.
     pub(super) fn exporters(&self) -> Result<Vec<Pdf>, String> {
-        self.check()?;
+        let layout = self.layout.as_ref().map_or(Layout::HANDOUT, |layout| layout.value);
+        self.check(layout.name)?;
         let defaults = Pdf::HANDOUT;
         let Cards { stock, flip, offset, fold: _ } = defaults.cards;
         let pdf = Pdf {
-            layout: Layout::named(&self.layout).unwrap_or(defaults.layout),
-            paper: self.paper,
-            margins: self.margin,
+            layout,
+            paper: value(self.paper.as_ref()),
+            margins: value(self.margin.as_ref()),
             size: self.font_size,
-            accent: self.accent.unwrap_or(defaults.accent),
-            greyscale: self.greyscale,
+            accent: value(self.accent.as_ref()).map_or(defaults.accent, |Color(accent)| accent),
+            greyscale: self.greyscale == Some(true),
             columns: self.columns.of_page().map_or(defaults.columns, usize::from),
-            contents: match self.contents {
-                None => Contents::None,
-                Some(Listed::Sections) => Contents::Sections,
-                Some(Listed::Questions) => Contents::Questions,
-            },
-            addresses: self.link_addresses,
+            contents: value(self.contents.as_ref()).map_or(Contents::None, |Listed(what)| what),
+            addresses: self.link_addresses == Some(true),
             quiz: Quiz { seed: self.seed, key: Key::AtEnd },
             cards: Cards {
-                stock: self.cards.unwrap_or(stock),
-                flip: match self.flip {
-                    None => flip,
-                    Some(Edge::Long) => Flip::LongEdge,
-                    Some(Edge::Short) => Flip::ShortEdge,
-                },
-                offset: self.offset.unwrap_or(offset),
-                fold: self.fold,
+                stock: value(self.cards.as_ref()).unwrap_or(stock),
+                flip: value(self.flip.as_ref()).map_or(flip, |Edge(flip)| flip),
+                offset: value(self.offset.as_ref()).map_or(offset, |Offset(x, y)| (x, y)),
+                fold: self.fold == Some(true),
             },
-            ..defaults
+            fonts: self.fonts.load()?,
         };
         let with = |key| Pdf { quiz: Quiz { key, ..pdf.quiz }, ..pdf.clone() };
-        Ok(match self.answer_key {
+        Ok(match value(self.answer_key.as_ref()) {
             None | Some(AnswerKey::End) => vec![pdf],
             Some(AnswerKey::None) => vec![with(Key::Without)],
             Some(AnswerKey::Separate) => vec![with(Key::Without), with(Key::Alone)],
@@ -149,7 +217,7 @@ impl Pages {
     }
 
     /// Returns an error if an option is for another layout.
-    fn check(&self) -> Result<(), String> {
+    fn check(&self, layout: &str) -> Result<(), String> {
         let options: [(&str, bool, &[Layout]); 8] = [
             ("--columns", self.columns.of_page().is_some(), &[Layout::HANDOUT, Layout::BOOKLET]),
             ("--contents", self.contents.is_some(), &[Layout::HANDOUT, Layout::BOOKLET]),
@@ -158,26 +226,30 @@ impl Pages {
             ("--cards", self.cards.is_some(), &[Layout::CARDS]),
             ("--flip", self.flip.is_some(), &[Layout::CARDS]),
             ("--offset", self.offset.is_some(), &[Layout::CARDS]),
-            ("--fold", self.fold, &[Layout::CARDS]),
+            ("--fold", self.fold == Some(true), &[Layout::CARDS]),
         ];
         for (option, given, layouts) in options {
-            if given && layouts.iter().all(|layout| layout.name != self.layout) {
+            if given && layouts.iter().all(|known| known.name != layout) {
                 let names: Vec<_> =
                     layouts.iter().map(|layout| format!("`--layout {}`", layout.name)).collect();
                 return Err(format!(
-                    "`{option}` is for {}, and the layout is `{}`",
-                    names.join(" and "),
-                    self.layout
+                    "`{option}` is for {}, and the layout is `{layout}`",
+                    names.join(" and ")
                 ));
             }
         }
-        if self.fold && (self.flip.is_some() || self.offset.is_some()) {
+        if self.fold == Some(true) && (self.flip.is_some() || self.offset.is_some()) {
             return Err("cards that are folded have no backs to turn or to shift: \
                  leave out `--flip` and `--offset`, or `--fold`"
                 .into());
         }
         Ok(())
     }
+}
+
+/// Returns what was typed, where something was.
+fn value<T: Clone>(typed: Option<&Typed<T>>) -> Option<T> {
+    typed.map(|typed| typed.value.clone())
 }
 
 /// Reads a length with its unit; a bare number is one of millimetres.

@@ -10,12 +10,13 @@ mod fate;
 mod hand_over;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
-use super::documents::{self, Document};
+use super::configuration::Configuration;
+use super::documents::{Document, Inputs};
 use super::locks::{Identity, Locks};
 use super::messages::{Messages, Remarks};
 use super::reading::Reading;
+use super::settings::Group;
 use super::summary::count;
 use super::terminal::{Stream, Terminal};
 use super::{Status, conversion, modified};
@@ -44,9 +45,8 @@ Examples:
 
 Exit code: 0 done, 1 something was lost or refused, 2 no Anki there, or could not run.")]
 pub(super) struct Args {
-    /// Documents and folders of documents; `-` is standard input
-    #[arg(value_name = "PATH", default_value = "input")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    inputs: Inputs,
 
     /// Where AnkiConnect listens
     #[arg(long, value_name = "URL", default_value = DEFAULT_URL)]
@@ -75,6 +75,16 @@ pub(super) struct Args {
     messages: Messages,
 }
 
+impl Args {
+    /// Takes in what the configuration says.
+    pub(super) fn configure(&mut self, configuration: &Configuration) -> Result<(), String> {
+        self.inputs.configure(configuration)?;
+        self.identity.configure(configuration)?;
+        self.reading.configure(configuration)?;
+        self.messages.configure(configuration)
+    }
+}
+
 /// Sends the decks of the documents, one after the other.
 pub(super) fn run(arguments: &Args) -> Status {
     let terminal = Terminal::new();
@@ -95,7 +105,7 @@ pub(super) fn run(arguments: &Args) -> Status {
         Ok(hand_over) => hand_over,
         Err(trouble) => return report(trouble, &terminal),
     };
-    let (documents, all) = documents::find_all(&arguments.paths, &terminal);
+    let (documents, all) = arguments.inputs.find_all(&terminal);
     let options = arguments.reading.options();
     let mut push = Push {
         arguments,

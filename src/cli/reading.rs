@@ -1,52 +1,66 @@
 //! The arguments that say how documents are read, for every command that reads.
 
-use clap::builder::{PossibleValue, PossibleValuesParser};
+use std::borrow::Cow;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::codes::Named;
 use super::columns::Columns;
 use super::documents::Document;
+use super::settings::{Group, Layers};
 use super::terminal::Stream;
+use super::typed::{Typable, Typed, one_of};
 use super::{media, reasons};
 use crate::deck::Deck;
 use crate::import::{self, File, ImportOptions, LONGEST_START, importer};
-use crate::options::{Conflicts, Options, Sections};
-use crate::read::{PATTERNS, pattern};
+use crate::options::{Conflicts, NoteType, Options, Sections};
+use crate::read::{PATTERNS, Pattern};
 use crate::source::Source;
 
 /// How documents are read.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
 #[command(next_help_heading = "Reading")]
 pub(super) struct Reading {
-    /// What becomes of merge conflicts
-    #[arg(
-        long,
-        value_name = "HOW",
-        default_value = "auto",
-        value_parser = PossibleValuesParser::new(Conflicts::ALL.map(|(name, _)| name))
-    )]
-    conflicts: String,
+    /// What becomes of merge conflicts; auto when nothing is said
+    #[arg(long, value_name = "HOW")]
+    conflicts: Option<Typed<Conflicts>>,
 
     /// Repairs that are not made: codes (R201), names (torn-paragraph) or beginnings (R)
-    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = Named::parse_repair)]
-    no_repair: Vec<Named>,
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    no_repair: Vec<Typed<Repairs>>,
 
     /// The pattern of question to read by, whatever the others find
-    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(
-        PATTERNS.iter().map(|pattern| PossibleValue::new(pattern.name()).help(pattern.about()))
-    ))]
-    pattern: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pattern: Option<Typed<&'static dyn Pattern>>,
 
-    /// What headings between the questions become: decks in the deck, or tags
-    #[arg(long, value_name = "WHAT", default_value = "decks", value_parser = ["decks", "tags"])]
-    sections: String,
+    /// What headings between the questions become: decks in the deck, or tags; decks when nothing
+    /// is said
+    #[arg(long, value_name = "WHAT")]
+    sections: Option<Typed<Sections>>,
 
-    /// The largest picture, sound or film that is taken along: bytes, or as in 500kB, 20MB
-    #[arg(long, value_name = "SIZE", default_value = "20MB", value_parser = media::parse_size)]
-    max_media: u64,
+    /// The name of the deck, with `::` between levels, where the document does not name one
+    #[arg(long, value_name = "NAME")]
+    deck: Option<String>,
+
+    /// A tag of every note, beside those of the document
+    #[arg(long = "tag", value_name = "TAG", value_delimiter = ',')]
+    tags: Vec<String>,
+
+    /// The kind of note that is wanted where the text leaves a choice, and the document does not
+    /// say
+    #[arg(long, value_name = "KIND")]
+    note_type: Option<Typed<NoteType>>,
+
+    /// The largest picture, sound or film that is taken along: bytes, or as in 500kB, 20MB, which
+    /// it is when nothing is said
+    #[arg(long, value_name = "SIZE")]
+    max_media: Option<Typed<Size>>,
 
     /// Read from Anki's packages how far each card has been learned
-    #[arg(long)]
-    schedule: bool,
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
+    schedule: Option<bool>,
 
     #[command(flatten)]
     columns: Columns,
@@ -58,12 +72,96 @@ pub(super) struct Reading {
 
     /// Keep every attribute and address of raw HTML, programs too: only for documents that
     /// you trust
-    #[arg(long)]
-    trust_html: bool,
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
+    trust_html: Option<bool>,
 
     /// Print what each pattern of question found, which one read, and where every line went
     #[arg(long = "explain-reading")]
+    #[serde(skip)]
     explain: bool,
+
+    #[arg(skip)]
+    #[serde(skip)]
+    layers: Layers,
+}
+
+impl Group for Reading {
+    const TABLE: Option<&'static str> = Some("reading");
+
+    fn layers(&self) -> &Layers {
+        &self.layers
+    }
+
+    fn layers_mut(&mut self) -> &mut Layers {
+        &mut self.layers
+    }
+
+    fn keep(&mut self, typed: &Self) {
+        self.explain = typed.explain;
+    }
+}
+
+impl Typable for Conflicts {
+    fn words() -> Option<Vec<(&'static str, &'static str)>> {
+        Some(Conflicts::ALL.map(|(name, _)| (name, "")).into())
+    }
+
+    fn read(text: &str) -> Result<Self, String> {
+        one_of(text, Conflicts::ALL)
+    }
+}
+
+impl Typable for Sections {
+    fn words() -> Option<Vec<(&'static str, &'static str)>> {
+        Some(Sections::ALL.map(|(name, _)| (name, "")).into())
+    }
+
+    fn read(text: &str) -> Result<Self, String> {
+        one_of(text, Sections::ALL)
+    }
+}
+
+impl Typable for NoteType {
+    fn words() -> Option<Vec<(&'static str, &'static str)>> {
+        Some(NoteType::ALL.map(|(name, _)| (name, "")).into())
+    }
+
+    fn read(text: &str) -> Result<Self, String> {
+        one_of(text, NoteType::ALL)
+    }
+}
+
+impl Typable for &'static dyn Pattern {
+    fn words() -> Option<Vec<(&'static str, &'static str)>> {
+        Some(PATTERNS.iter().map(|pattern| (pattern.name(), pattern.about())).collect())
+    }
+
+    fn read(text: &str) -> Result<Self, String> {
+        one_of(text, PATTERNS.iter().map(|pattern| (pattern.name(), *pattern)))
+    }
+}
+
+/// The repairs that one word names.
+#[derive(Debug, Clone)]
+struct Repairs(Named);
+
+impl Typable for Repairs {
+    fn read(text: &str) -> Result<Self, String> {
+        Named::parse_repair(text).map(Repairs)
+    }
+}
+
+/// A size in bytes.
+#[derive(Debug, Clone, Copy)]
+struct Size(u64);
+
+/// The largest file that is taken along where nothing is said, in bytes.
+const MAX_MEDIA: u64 = 20_000_000;
+
+impl Typable for Size {
+    fn read(text: &str) -> Result<Self, String> {
+        media::parse_size(text).map(Size)
+    }
 }
 
 impl Reading {
@@ -73,7 +171,8 @@ impl Reading {
         self.read(document, document.modified(), &document.bytes()?)
     }
 
-    /// Reads what was in a document at a time, in seconds since 1970.
+    /// Reads what was in a document at a time, in seconds since 1970, as is asked for of this
+    /// document.
     pub(super) fn read(
         &self,
         document: &Document,
@@ -81,24 +180,27 @@ impl Reading {
         bytes: &[u8],
     ) -> Result<(Source, Deck), String> {
         let name = document.name();
+        if let Cow::Owned(own) = self.of(&name) {
+            return own.read(document, modified, bytes);
+        }
         let start = &bytes[..bytes.len().min(LONGEST_START)];
         let Some(importer) = importer(&name, start) else {
             let source = Source::decode(name, modified, bytes);
             let mut deck = crate::load_with(&source, &self.options());
-            media::load(&mut deck, &source, document.folder(), self.max_media);
+            media::load(&mut deck, &source, document.folder(), self.max_media());
             return Ok((source, deck));
         };
         let file = File { name: &name, modified, bytes };
         let (source, mut deck) = import::load(importer, &file, &self.import_options())
             .map_err(|error| format!("could not read `{name}`: {error}"))?;
         if importer.names_files() {
-            media::load(&mut deck, &source, document.folder(), self.max_media);
+            media::load(&mut deck, &source, document.folder(), self.max_media());
         }
         Ok((source, deck))
     }
 
     /// Returns what remarks on a document refer to, which had these bytes at a time.
-    pub(super) fn source(&self, document: &Document, modified: i64, bytes: &[u8]) -> Source {
+    pub(super) fn source(document: &Document, modified: i64, bytes: &[u8]) -> Source {
         let name = document.name();
         match importer(&name, &bytes[..bytes.len().min(LONGEST_START)]) {
             Some(importer) => importer.source(&File { name: &name, modified, bytes }),
@@ -108,13 +210,13 @@ impl Reading {
 
     /// Returns the size of the largest file that is taken along, in bytes.
     pub(super) fn max_media(&self) -> u64 {
-        self.max_media
+        self.max_media.as_ref().map_or(MAX_MEDIA, |size| size.value.0)
     }
 
     /// Returns the options that were typed for decks that are read back.
     pub(super) fn import_options(&self) -> ImportOptions {
         ImportOptions {
-            schedule: self.schedule,
+            schedule: self.schedule == Some(true),
             #[cfg(any(feature = "csv", feature = "xlsx"))]
             columns: self.columns.of_sheet(),
             #[cfg(any(feature = "csv", feature = "xlsx"))]
@@ -124,13 +226,16 @@ impl Reading {
 
     /// Returns the options that were typed.
     pub(super) fn options(&self) -> Options {
-        let conflicts = Conflicts::ALL.iter().find(|(name, _)| *name == self.conflicts);
+        let repairs = self.no_repair.iter().flat_map(|typed| &typed.value.0.0);
         Options {
-            conflicts: conflicts.map_or(Conflicts::Auto, |found| found.1),
-            unrepaired: self.no_repair.iter().flat_map(|Named(codes)| codes).copied().collect(),
-            pattern: self.pattern.as_deref().and_then(pattern),
-            sections: if self.sections == "tags" { Sections::Tags } else { Sections::Decks },
-            trust_html: self.trust_html,
+            conflicts: self.conflicts.as_ref().map_or(Conflicts::Auto, |how| how.value),
+            unrepaired: repairs.copied().collect(),
+            pattern: self.pattern.as_ref().map(|pattern| pattern.value),
+            sections: self.sections.as_ref().map_or(Sections::Decks, |what| what.value),
+            deck: self.deck.clone(),
+            tags: self.tags.clone(),
+            note_type: self.note_type.as_ref().map(|kind| kind.value),
+            trust_html: self.trust_html == Some(true),
         }
     }
 

@@ -40,7 +40,7 @@ mod tests {
 
     #[test]
     fn all_shards_have_each_document_once() {
-        let documents: Vec<_> = (0..10).map(|n| Document::named(n.to_string())).collect();
+        let documents: Vec<_> = (0..10).map(|n| Document::named(&n.to_string())).collect();
         let shards = ["1/3", "2/3", "3/3"].map(|text| text.parse::<Shard>().unwrap());
         let parts = shards.map(|shard| shard.of(documents.clone()));
         assert_eq!(parts.each_ref().map(Vec::len), [4, 3, 3]);

@@ -1,7 +1,9 @@
 //! What text in columns is like: the options of the command line, and what is typed for them.
 
-use clap::builder::{PossibleValue, PossibleValuesParser};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
+use super::typed::{Typable, Typed, one_of};
 use crate::export::{Csv, Dialect};
 use crate::sheet::Markup;
 
@@ -13,48 +15,77 @@ const SEPARATORS: [(&str, u8); 4] =
 const MARKUPS: [&str; 3] = ["html", "markdown", "text"];
 
 /// What text in columns is like.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
 #[command(next_help_heading = "CSV")]
 pub(super) struct Sheets {
-    /// The program that CSV is for
-    #[arg(
-        long = "csv-dialect",
-        value_name = "DIALECT",
-        default_value = "anki",
-        value_parser = PossibleValuesParser::new(
-            Dialect::ALL.map(|(name, _, about)| PossibleValue::new(name).help(about))
-        )
-    )]
-    dialect: String,
+    /// The program that CSV is for; anki when nothing is said
+    #[arg(long = "csv-dialect", value_name = "DIALECT")]
+    dialect: Option<Typed<Dialect>>,
 
     /// What stands between the cells of CSV for Anki or Excel: comma, semicolon, tab, pipe,
     /// or the sign itself; a comma when nothing is said
-    #[arg(long = "csv-separator", value_name = "SEPARATOR", value_parser = separator)]
-    separator: Option<u8>,
+    #[arg(long = "csv-separator", value_name = "SEPARATOR")]
+    separator: Option<Typed<Separator>>,
 
     /// What rich text is written as in CSV; html for Anki and text for other programs when nothing
     /// is said
-    #[arg(long = "csv-markup", value_name = "MARKUP", value_parser = PossibleValuesParser::new(MARKUPS))]
-    markup: Option<String>,
+    #[arg(long = "csv-markup", value_name = "MARKUP")]
+    markup: Option<Typed<Written>>,
 }
 
 impl Sheets {
     /// Returns the CSV to make of each document, unless an option is for another dialect.
     pub(super) fn csv(&self) -> Result<Csv, String> {
-        let Sheets { dialect: typed, separator, markup } = self;
-        let named = Dialect::ALL.into_iter().find(|(name, ..)| name == typed);
-        let dialect = named.map_or(Dialect::Anki, |(_, dialect, _)| dialect);
+        let Sheets { dialect, separator, markup } = self;
+        let dialect = dialect.as_ref().map_or(Dialect::Anki, |dialect| dialect.value);
         if separator.is_some() && !dialect.has_separators() {
+            let named = Dialect::ALL.into_iter().find(|(_, known, _)| *known == dialect);
             return Err(format!(
                 "`--csv-separator` is for `--csv-dialect anki` and `--csv-dialect excel`, and the \
-                 dialect is `{typed}`"
+                 dialect is `{}`",
+                named.map_or("", |(name, ..)| name)
             ));
         }
-        let markup = markup.as_deref().and_then(|typed| {
-            Markup::ALL.into_iter().find(|(name, _)| *name == typed).map(|(_, markup)| markup)
-        });
-        let csv = Csv::of(dialect, markup.unwrap_or(dialect.markup()));
-        Ok(Csv { separator: separator.unwrap_or(csv.separator), ..csv })
+        let markup = markup.as_ref().map_or(dialect.markup(), |markup| markup.value.0);
+        let csv = Csv::of(dialect, markup);
+        let separator = separator.as_ref().map_or(csv.separator, |separator| separator.value.0);
+        Ok(Csv { separator, ..csv })
+    }
+}
+
+impl Typable for Dialect {
+    fn words() -> Option<Vec<(&'static str, &'static str)>> {
+        Some(Dialect::ALL.map(|(name, _, about)| (name, about)).into())
+    }
+
+    fn read(text: &str) -> Result<Self, String> {
+        one_of(text, Dialect::ALL.map(|(name, dialect, _)| (name, dialect)))
+    }
+}
+
+/// What rich text is written as.
+#[derive(Debug, Clone, Copy)]
+struct Written(Markup);
+
+impl Typable for Written {
+    fn words() -> Option<Vec<(&'static str, &'static str)>> {
+        Some(MARKUPS.map(|name| (name, "")).into())
+    }
+
+    fn read(text: &str) -> Result<Self, String> {
+        let written = Markup::ALL.into_iter().filter(|(name, _)| MARKUPS.contains(name));
+        one_of(text, written.map(|(name, markup)| (name, Written(markup))))
+    }
+}
+
+/// What stands between cells.
+#[derive(Debug, Clone, Copy)]
+struct Separator(u8);
+
+impl Typable for Separator {
+    fn read(text: &str) -> Result<Self, String> {
+        separator(text).map(Separator)
     }
 }
 

@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use super::configuration::Configuration;
 use super::messages::print_errors;
 use super::page::{Margin, Page, Style};
 use super::reading::Reading;
+use super::settings::Group;
 use super::summary::count;
 use super::terminal::{Stream, Terminal};
 use super::{Status, documents};
@@ -25,6 +27,13 @@ pub(super) struct Args {
 
     #[command(flatten)]
     reading: Reading,
+}
+
+impl Args {
+    /// Takes in what the configuration says.
+    pub(super) fn configure(&mut self, configuration: &Configuration) -> Result<(), String> {
+        self.reading.configure(configuration)
+    }
 }
 
 /// How far an answer is indented.

@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 
 use super::batch;
 use super::documents::Document;
+use super::exporters::Exporters;
 use super::messages::Messages;
 use super::modified::epoch;
 use super::reading::Reading;
@@ -30,7 +31,7 @@ pub(super) struct Streaming<'s> {
     pub(super) reading: &'s Reading,
     pub(super) messages: &'s Messages,
     /// What stands in the lines beside the deck.
-    pub(super) exporters: &'s [Box<dyn Exporter>],
+    pub(super) exporters: &'s Exporters<'s>,
     pub(super) terminal: &'s Terminal,
 }
 
@@ -137,7 +138,7 @@ impl Streaming<'_> {
             _ => Err(format!("line {number} must have either `text` or `base64`")),
         };
         let modified = given.modified.or_else(epoch).unwrap_or(0);
-        self.converted(&Document::named(given.path), modified, bytes)
+        self.converted(&Document::named(&given.path), modified, bytes)
     }
 
     fn converted(
@@ -147,8 +148,11 @@ impl Streaming<'_> {
         bytes: Result<Vec<u8>, String>,
     ) -> Taken {
         let name = document.name();
-        let read = bytes.and_then(|bytes| self.reading.read(document, modified, &bytes));
-        let (source, deck) = match read {
+        let read = bytes.and_then(|bytes| {
+            let (source, deck) = self.reading.read(document, modified, &bytes)?;
+            Ok((source, deck, self.exporters.of(&name)?))
+        });
+        let (source, deck, set) = match read {
             Ok(read) => read,
             Err(error) => return failed(name, error),
         };
@@ -156,7 +160,7 @@ impl Streaming<'_> {
         let mut errors = Vec::new();
         let mut status = Status::Done;
         let mut diagnostics =
-            conversion::convert(&deck, self.exporters, |format, file| match file {
+            conversion::convert(&deck, &set.exporters, |format, file| match file {
                 Ok(file) => {
                     let path = document.written("".as_ref(), format).display().to_string();
                     files.insert(path, BASE64_STANDARD.encode(file));
@@ -166,7 +170,7 @@ impl Streaming<'_> {
                     errors.push(error.to_string());
                 }
             });
-        status = status.max(self.messages.judge(&mut diagnostics));
+        status = status.max(self.messages.judge(&name, &mut diagnostics));
         let deck = Json::LINE.export(&deck, &mut Vec::new());
         let reports = [Report { source, diagnostics, edits: Vec::new() }];
         let run = Run { reports: &reports, deny: Severity::Error, color: false };

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::documents::Document;
+use super::exporters::Exporters;
 use super::file;
 use super::terminal::Stream;
 use crate::deck::Deck;
@@ -48,7 +49,7 @@ impl<'t> Target<'t> {
         is_compared: bool,
         inputs: &[Document],
         documents: &[Document],
-        formats: &[Box<dyn Exporter>],
+        exporters: &Exporters,
     ) -> Result<Self, String> {
         if out == Path::new("-") {
             if is_compared {
@@ -56,7 +57,7 @@ impl<'t> Target<'t> {
                      with `--out`"
                     .into());
             }
-            return if documents.len() <= 1 && formats.len() == 1 {
+            return if documents.len() <= 1 && exporters.general().exporters.len() == 1 {
                 Ok(Target::StandardOutput)
             } else {
                 Err("standard output holds one format of one document: \
@@ -67,7 +68,7 @@ impl<'t> Target<'t> {
         let inputs: HashSet<_> = inputs.iter().filter_map(Document::place).collect();
         let mut seen: HashMap<PathBuf, &Document> = HashMap::new();
         for document in documents {
-            for format in formats {
+            for format in &exporters.of(&document.name())?.exporters {
                 let path = document.written(out, format.as_ref());
                 if path.canonicalize().is_ok_and(|place| inputs.contains(&place)) {
                     return Err(format!(

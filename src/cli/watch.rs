@@ -36,7 +36,7 @@ fn watch(arguments: &convert::Args, terminal: &Terminal) -> Result<(), String> {
     let mut watcher = notify::recommended_watcher(sender).map_err(failed)?;
     // Watched before it is read: what is saved in between is not missed.
     for path in arguments.paths() {
-        watch_path(&mut watcher, path)?;
+        watch_path(&mut watcher, &path)?;
     }
     convert::run(arguments);
     while !interrupt::has_come() {
@@ -87,8 +87,7 @@ fn wait(events: &Receiver<notify::Result<Event>>, out: &Path) -> Result<bool, St
 /// Returns whether something is another than before, and was not only looked at.
 fn changes(event: &Event) -> bool {
     match event.kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
-        EventKind::Access(_) => false,
+        EventKind::Access(how) => how == AccessKind::Close(AccessMode::Write),
         EventKind::Any
         | EventKind::Create(_)
         | EventKind::Modify(_)

@@ -110,8 +110,7 @@ fn is_new(
             .help("both are kept; delete one of them, or give each document a title of its own"),
     );
     let first = note.guid.clone();
-    loop {
-        let Some(earlier) = known.get_mut(&first) else { break };
+    while let Some(earlier) = known.get_mut(&first) {
         earlier.others += 1;
         note.guid = another_guid(&first, earlier.others + 1);
         if !known.contains_key(&note.guid) {

@@ -5,6 +5,7 @@ use crate::markdown::own_form::FORM;
 use std::collections::BTreeMap;
 
 use crate::deck::Preset;
+use crate::options::{NoteType, Options};
 use crate::source::Line;
 
 /// What the front matter of a document says.
@@ -12,8 +13,10 @@ use crate::source::Line;
 pub(super) struct FrontMatter {
     /// How many lines it takes, with its fences.
     pub(super) lines: usize,
-    /// The name of the deck; a deck's goes before a title.
+    /// The name of the deck; what it is called as a deck goes before its title.
     pub(super) title: Option<String>,
+    /// What it is called as a deck.
+    pub(super) deck: Option<String>,
     /// The language as a BCP 47 tag.
     pub(super) language: Option<String>,
     /// Who wrote the document.
@@ -37,6 +40,16 @@ pub(super) struct FrontMatter {
 }
 
 impl FrontMatter {
+    /// Returns it with what was asked for where it says nothing: what a document says of itself
+    /// counts more. It may be tagged by both.
+    #[must_use]
+    pub(super) fn or(mut self, options: &Options) -> Self {
+        self.title = self.deck.clone().or(options.deck.clone()).or(self.title);
+        self.note_type = self.note_type.or(options.note_type);
+        self.tags.extend(options.tags.iter().filter_map(|tag| tag_of(tag)));
+        self
+    }
+
     /// Returns whether it says that the document is made of cards.
     pub(super) fn is_for_cards(&self) -> bool {
         let is_card = |tag: &String| tag.to_lowercase().starts_with("flashcard");
@@ -44,18 +57,10 @@ impl FrontMatter {
     }
 }
 
-/// A kind of note, as far as front matter can ask for one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NoteType {
-    /// `cloze`: marked text is hidden.
-    Cloze,
-    /// `reversed`: every question is asked in both directions.
-    Reversed,
-    /// `optional-reversed`: the same, but only where somebody wants it; the marks for both
-    /// directions say that somebody does.
-    OptionalReversed,
-    /// `typed`: answers are typed in.
-    Typed,
+/// Returns a tag as Anki has it, without blanks; nothing where nothing is left.
+fn tag_of(text: &str) -> Option<String> {
+    let tag = text.trim().trim_start_matches('#').replace(' ', "_");
+    Some(tag).filter(|tag| !tag.is_empty())
 }
 
 /// Returns whether lines are a document in our own form.
@@ -87,7 +92,7 @@ pub(super) fn read(lines: &[Line]) -> FrontMatter {
 #[derive(serde::Deserialize)]
 struct Keys {
     title: Option<String>,
-    deck: Option<String>,
+    pub(super) deck: Option<String>,
     #[serde(alias = "lang")]
     language: Option<String>,
     #[serde(alias = "authors")]
@@ -182,7 +187,6 @@ impl Keys {
             Some(Tags::List(list)) => list,
             None => Vec::new(),
         };
-        let tags = tags.iter().map(|tag| tag.trim().trim_start_matches('#').replace(' ', "_"));
         let note_type = note_type.map(|name| name.to_lowercase()).and_then(|name| {
             if name.contains("cloze") {
                 Some(NoteType::Cloze)
@@ -199,10 +203,11 @@ impl Keys {
             lines,
             preset,
             unknown,
-            title: deck.or(title).filter(|title| !title.trim().is_empty()),
+            title: title.filter(|title| !title.trim().is_empty()),
+            deck: deck.filter(|deck| !deck.trim().is_empty()),
             language,
             author: author.filter(|author| !author.trim().is_empty()),
-            tags: tags.filter(|tag| !tag.is_empty()).collect(),
+            tags: tags.iter().filter_map(|tag| tag_of(tag)).collect(),
             note_type,
             shuffled: options.is_some_and(|options| match options {
                 Tags::Line(line) => line.split([',', ' ']).any(|word| word == "shuffled"),

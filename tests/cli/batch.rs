@@ -190,9 +190,9 @@ fn a_check_leaves_the_lock_and_says_that_it_is_stale() {
 fn an_interrupt_leaves_whole_files_and_a_lock_of_what_is_done() {
     let mut sandbox = Sandbox::new();
     for number in 0..400 {
-        let questions: String =
-            (0..40).map(|n| format!("Q: What is {number} and {n}?\nA: A number.\n")).collect();
-        sandbox = sandbox.file(&format!("input/{number}.md"), questions);
+        let question = |n: u32| format!("Q: What is {number} and {n}?\nA: A number.\n");
+        let questions: Vec<_> = (0..40).map(question).collect();
+        sandbox = sandbox.file(&format!("input/{number}.md"), questions.concat());
     }
     sandbox.cardpress(&["lock", "input", "--ignore", "N"]).assert().success();
     fs::write(sandbox.path("input/cardpress.lock"), "{\"cardpress-lock\":1}\n").unwrap();
