@@ -18,6 +18,8 @@ mod fix;
 #[cfg(feature = "pdf")]
 mod fonts;
 mod formats;
+mod generate;
+mod help;
 mod interrupt;
 mod lock;
 mod locks;
@@ -42,7 +44,7 @@ mod terminal;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{FromArgMatches, Parser, Subcommand};
 
 /// Turns questions and answers as people really write them into Anki decks,
 /// handouts and spreadsheets.
@@ -50,7 +52,7 @@ use clap::{Parser, Subcommand};
 #[command(
     version,
     args_conflicts_with_subcommands = true,
-    after_help = "\
+    before_help = "\
 Examples:
   cardpress                                 input/ becomes output/
   cardpress notes.md --to apkg,pdf          two files in output/
@@ -63,8 +65,8 @@ Examples:
   cardpress lock notes/                     which card each question is, for good
   cardpress diff HEAD~1 notes/              which cards that changes
   cardpress push notes/                     straight into the Anki that is running
-  cardpress explain R201                    what a remark means
-
+  cardpress explain R201                    what a remark means",
+    after_help = "\
 Exit code: 0 done, 1 something was lost or not understood, 2 could not run."
 )]
 struct Arguments {
@@ -77,6 +79,18 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Convert documents (what happens when no command is given)
+    #[command(
+        before_help = "\
+Examples:
+  cardpress convert                                  input/ becomes output/
+  cardpress convert notes.md --to apkg,pdf           two files in output/
+  cardpress convert notes/ --out cards --jobs 4      a folder, with its subfolders
+  cardpress convert deck.apkg --to markdown,xlsx     out of Anki again
+  cardpress convert notes.md --to pdf --layout quiz  questions to answer on paper
+  cardpress convert notes/ --check                   fails if output/ is out of date",
+        after_help = "\
+Exit code: 0 done, 1 something was lost or not understood, 2 could not run."
+    )]
     Convert(convert::Args),
     /// Say what there is to remark on, and write nothing
     Check(check::Args),
@@ -95,6 +109,8 @@ enum Command {
     Push(push::Args),
     /// Explain a code that stands in a remark, such as R201
     Explain(explain::Args),
+    /// Generate manual pages, and completions for shells
+    Generate(generate::Args),
 }
 
 /// How a run ended; of several, the worst counts.
@@ -112,7 +128,8 @@ enum Status {
 
 /// Runs the program with the arguments of the process, and returns its exit code.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let matches = help::command().get_matches();
+    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let status = match arguments.command {
         Some(Command::Convert(arguments)) => convert::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
@@ -124,6 +141,7 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "push")]
         Some(Command::Push(arguments)) => push::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
+        Some(Command::Generate(arguments)) => generate::run(&arguments),
         None => convert::run(&arguments.convert),
     };
     ExitCode::from(status as u8)

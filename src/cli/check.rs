@@ -14,13 +14,15 @@ use crate::diagnostic::Severity;
 
 /// What to check.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    before_help = "\
 Examples:
   cardpress check notes.md
   cardpress check notes/ --deny warning --message-format github
-  cardpress check notes/ --ignore N403,uneven-numbers --message-format sarif > notes.sarif
-
-Exit code: 0 nothing from --deny on, 1 something, 2 could not run.")]
+  cardpress check notes/ --ignore N403,uneven-numbers --message-format sarif > notes.sarif",
+    after_help = "\
+Exit code: 0 nothing from --deny on, 1 something, 2 could not run."
+)]
 pub(super) struct Args {
     /// Documents and folders of documents; `-` is standard input
     #[arg(value_name = "PATH", default_value = "input")]

@@ -17,21 +17,23 @@ use crate::export::{Apkg, Exporter};
 
 /// What to compare.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-OLD is a document, a package, a folder, or a revision of git: then NEW as it was there.
-
+#[command(
+    before_help = "\
 Examples:
   cardpress diff old.md new.md
   cardpress diff last.apkg notes.md
   cardpress diff HEAD~1 notes/                      since the last commit
   cardpress diff origin/main notes/ --format markdown   for a comment on a change
-  cardpress diff HEAD~1 notes/ --removed gone.apkg      notes that are gone, to find them in Anki
+  cardpress diff HEAD~1 notes/ --removed gone.apkg      notes that are gone, to find them in Anki",
+    after_help = "\
+OLD is a document, a package, a folder, or a revision of git: then NEW as it was there.
 
 Notes that are gone stay in Anki. Import the package that `--removed` writes: they get the
 tag `cardpress::removed`. Then search for `tag:cardpress::removed` in Anki's browser, and
 delete or suspend what is found.
 
-Exit code: 0 compared, 1 something is different (with --exit-code), 2 could not run.")]
+Exit code: 0 compared, 1 something is different (with --exit-code), 2 could not run."
+)]
 pub(super) struct Args {
     /// What was: a document, a package, a folder, or a revision of git
     #[arg(value_name = "OLD")]
