@@ -21,6 +21,7 @@ mod formats;
 mod generate;
 mod help;
 mod interrupt;
+mod job_summary;
 mod lock;
 mod locks;
 mod media;

@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use super::batch::Batch;
+use super::diff::Sides;
 use super::formats::Formats;
+use super::job_summary::{self, JobSummary};
+use super::locks::Identity;
 use super::messages::{Messages, Remarks};
 use super::reading::Reading;
 use super::summary::count;
@@ -36,6 +39,9 @@ pub(super) struct Args {
 
     #[command(flatten)]
     messages: Messages,
+
+    #[command(flatten)]
+    job: job_summary::Args,
 }
 
 /// Reads and exports the documents as `convert` does, and keeps nothing but the remarks.
@@ -56,6 +62,7 @@ pub(super) fn run(arguments: &Args) -> Status {
         }
     };
     let mut remarks = Remarks::new(&arguments.messages, &options, Stream::Output);
+    let mut job = JobSummary::new(&arguments.job, &mut remarks);
     let batch = Batch {
         documents: &documents,
         reading: &arguments.reading,
@@ -65,8 +72,16 @@ pub(super) fn run(arguments: &Args) -> Status {
         terminal: &terminal,
     };
     let mut checked = 0;
-    status = status.max(batch.run(None, &mut remarks, |_, _| checked += 1));
+    status = status.max(batch.run(None, &mut remarks, |document, product| {
+        checked += 1;
+        job.add(&document.name(), &product.summary);
+    }));
     let counts = remarks.counts;
+    let sides = Sides { identity: &Identity::default(), reading: &arguments.reading };
+    if let Err(message) = job.finish(&mut remarks, &arguments.paths, &sides) {
+        terminal.error(&message);
+        status = Status::Failed;
+    }
     status = status.max(remarks.finish(&terminal));
     let said: Vec<_> = Severity::ALL
         .into_iter()

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use super::Status;
 use super::batch::{Batch, Product};
 use super::cache::Cache;
+use super::diff::Sides;
 use super::documents;
 use super::formats::Formats;
 use super::interrupt;
+use super::job_summary::{self, JobSummary};
 use super::locks::{Identity, Locks};
 use super::messages::{Messages, Remarks};
 use super::modified;
@@ -46,6 +48,9 @@ pub(super) struct Args {
 
     #[command(flatten)]
     messages: Messages,
+
+    #[command(flatten)]
+    job: job_summary::Args,
 }
 
 /// How many documents are converted.
@@ -103,13 +108,20 @@ fn convert(arguments: &Args, terminal: &Terminal) -> Result<Status, String> {
     interrupt::watch();
     let mut locks = Locks::new(&arguments.identity, &arguments.reading, arguments.check);
     let mut remarks = Remarks::new(&arguments.messages, &options, arguments.messages.stream());
+    let mut job = JobSummary::new(&arguments.job, &mut remarks);
     let mut totals = Totals::default();
     let ended = batch.run(Some(&mut locks), &mut remarks, |document, product| {
         totals.add(product);
+        job.add(&document.name(), &product.summary);
         totals.say(&document.name(), product, terminal);
     });
     let mut status = ended.max(if all { Status::Done } else { Status::Failed });
     let (_, ended) = locks.finish(&mut remarks, terminal);
+    let sides = Sides { identity: &arguments.identity, reading: &arguments.reading };
+    if let Err(message) = job.finish(&mut remarks, &arguments.paths, &sides) {
+        terminal.error(&message);
+        status = Status::Failed;
+    }
     status = status.max(ended).max(remarks.finish(terminal));
     if totals.stale > 0 {
         status = status.max(Status::Findings);

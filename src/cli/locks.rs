@@ -20,7 +20,7 @@ use crate::source::{Source, Span};
 pub(super) const NAME: &str = "cardpress.lock";
 
 /// Which lock is used, and how.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "Identity")]
 pub(super) struct Identity {
     /// The lock to use; when not given, the nearest `cardpress.lock` beside a document or above it

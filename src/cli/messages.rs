@@ -6,7 +6,9 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use super::Status;
 use super::codes::{self, Named};
 use super::terminal::{Stream, Terminal};
-use crate::diagnostic::{Code, Diagnostic, RENDERERS, Renderer, Report, Run, Severity, renderer};
+use crate::diagnostic::{
+    Code, Diagnostic, RENDERERS, Remark, Renderer, Report, Run, Severity, renderer,
+};
 use crate::fix;
 use crate::options::Options;
 use crate::source::Source;
@@ -78,6 +80,8 @@ pub(super) struct Remarks<'m> {
     waiting: Vec<Report>,
     /// How many remarks there were of each severity, in the order of [`Severity::ALL`].
     pub(super) counts: [usize; 3],
+    /// All of them, where they are wanted once more at the end.
+    pub(super) kept: Option<Vec<Remark>>,
     status: Status,
 }
 
@@ -90,6 +94,7 @@ impl<'m> Remarks<'m> {
             stream,
             waiting: Vec::new(),
             counts: [0; 3],
+            kept: None,
             status: Status::Done,
         }
     }
@@ -108,6 +113,9 @@ impl<'m> Remarks<'m> {
             if severity >= self.messages.deny() {
                 self.status = self.status.max(Status::Findings);
             }
+        }
+        if let Some(kept) = &mut self.kept {
+            kept.extend(diagnostics.iter().map(|remark| Remark::new(&source, remark.clone())));
         }
         let is_file = self.messages.renderer().is_file();
         let is_fixable =
