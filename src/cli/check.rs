@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::batch::Batch;
 use super::diff::Sides;
 use super::formats::Formats;
-use super::job_summary::{self, JobSummary};
+use super::job_summary::{JobOptions, JobSummary};
 use super::locks::Identity;
 use super::messages::{Messages, Remarks};
 use super::reading::Reading;
@@ -41,7 +41,7 @@ pub(super) struct Args {
     messages: Messages,
 
     #[command(flatten)]
-    job: job_summary::Args,
+    job: JobOptions,
 }
 
 /// Reads and exports the documents as `convert` does, and keeps nothing but the remarks.

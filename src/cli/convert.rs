@@ -9,7 +9,7 @@ use super::diff::Sides;
 use super::documents;
 use super::formats::Formats;
 use super::interrupt;
-use super::job_summary::{self, JobSummary};
+use super::job_summary::{JobOptions, JobSummary};
 use super::locks::{Identity, Locks};
 use super::messages::{Messages, Remarks};
 use super::modified;
@@ -50,7 +50,7 @@ pub(super) struct Args {
     messages: Messages,
 
     #[command(flatten)]
-    job: job_summary::Args,
+    job: JobOptions,
 }
 
 /// How many documents are converted.

@@ -14,7 +14,7 @@ use crate::diagnostic::{Remark, Severity};
 /// Where a summary goes, and what it compares with.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Summary of a job")]
-pub(super) struct Args {
+pub(super) struct JobOptions {
     /// Add a summary in Markdown to the end of a file, such as `$GITHUB_STEP_SUMMARY`
     #[arg(long, value_name = "FILE")]
     summary: Option<PathBuf>,
@@ -37,13 +37,13 @@ const LONGEST_DIFFERENCE: usize = 400 << 10;
 
 /// The summary of a run that goes on.
 pub(super) struct JobSummary<'a> {
-    arguments: &'a Args,
+    arguments: &'a JobOptions,
     documents: Vec<(String, Summary)>,
 }
 
 impl<'a> JobSummary<'a> {
     /// Returns a summary without a document so far, and has the remarks kept for it.
-    pub(super) fn new(arguments: &'a Args, remarks: &mut Remarks) -> Self {
+    pub(super) fn new(arguments: &'a JobOptions, remarks: &mut Remarks) -> Self {
         remarks.kept = arguments.summary.is_some().then(Vec::new);
         JobSummary { arguments, documents: Vec::new() }
     }
