@@ -10,6 +10,10 @@ use std::process::Command;
 
 use snapbox::cmd::cargo_bin;
 
+#[path = "support/python.rs"]
+#[allow(dead_code, reason = "only what it says is needed")]
+mod python;
+
 /// Returns every file that is generated, by name.
 fn generated(folder: &Path) -> BTreeMap<String, String> {
     let mut cardpress = Command::new(cargo_bin!("cardpress"));
@@ -46,7 +50,7 @@ fn there_is_a_page_for_every_command_and_a_script_for_every_shell() {
 #[test]
 fn groff_has_no_warning() {
     if Command::new("groff").arg("--version").output().is_err() {
-        return eprintln!("left out: groff is not installed");
+        return python::say("groff is not installed: left out the look at the manual");
     }
     let folder = tempfile::tempdir().unwrap();
     for name in generated(folder.path()).keys().filter(|name| name.ends_with(".1")) {
