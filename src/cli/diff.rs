@@ -87,7 +87,7 @@ pub(super) fn run(arguments: &Args) -> Status {
 fn compare(arguments: &Args, terminal: &Terminal) -> Result<Status, String> {
     let Args { old, new, identity, reading, .. } = arguments;
     let sides = Sides { identity, reading };
-    let (old, new) = (sides.old(old, new)?, sides.new(new)?);
+    let (old, new) = (sides.old(old, new)?, sides.deck(new)?);
     let old = old.ok_or_else(|| {
         let (revision, path) = (arguments.old.display(), arguments.new.display());
         format!("there is no document `{path}` in the revision `{revision}`")
@@ -119,13 +119,13 @@ impl Sides<'_> {
     pub(super) fn since(&self, old: &Path, paths: &[PathBuf]) -> Result<Difference, String> {
         let (mut before, mut after) = (Deck::default(), Deck::default());
         for path in paths {
-            add(&mut after, self.new(path)?);
+            add(&mut after, self.deck(path)?);
             if !old.exists() {
                 add(&mut before, self.old(old, path)?.unwrap_or_default());
             }
         }
         if old.exists() {
-            before = self.new(old)?;
+            before = self.deck(old)?;
         }
         Ok(Difference::between(&before, &after))
     }
@@ -134,7 +134,7 @@ impl Sides<'_> {
     /// where that has no document.
     fn old(&self, old: &Path, new: &Path) -> Result<Option<Deck>, String> {
         if old.exists() {
-            return self.new(old).map(Some);
+            return self.deck(old).map(Some);
         }
         let revision = Revision::find(&old.to_string_lossy(), new)?;
         let mut locks = Locks::new(self.identity, self.reading, false);
@@ -151,7 +151,7 @@ impl Sides<'_> {
     }
 
     /// Returns the deck of a file or a folder, with the guids that the lock has for its notes.
-    fn new(&self, path: &Path) -> Result<Deck, String> {
+    fn deck(&self, path: &Path) -> Result<Deck, String> {
         let mut locks = Locks::new(self.identity, self.reading, false);
         let mut whole = Deck::default();
         for document in documents::find(path)? {

@@ -73,9 +73,10 @@ impl<'a> JobSummary<'a> {
         if let Ok(Some(difference)) = &difference {
             let cards = difference.to_markdown();
             let is_short = cards.len() <= LONGEST_DIFFERENCE;
-            let too_long = "\n### What becomes of the cards\n\nToo much to be shown here: \
+            let too_long = "### What becomes of the cards\n\nToo much to be shown here: \
                             `cardpress diff` says it.\n";
-            text.push_str(&if is_short { format!("\n{cards}") } else { too_long.to_owned() });
+            text.push('\n');
+            text.push_str(if is_short { &cards } else { too_long });
         }
         append(file, &text)?;
         difference.map(|_| ())
@@ -92,7 +93,9 @@ fn append(path: &Path, text: &str) -> Result<(), String> {
 fn render(documents: &[(String, Summary)], remarks: &[Remark]) -> String {
     let mut out = String::from("### Cards\n\n");
     let mut whole = Summary::default();
-    documents.iter().for_each(|(_, summary)| whole.add(summary));
+    for (_, summary) in documents {
+        whole.add(summary);
+    }
     let number = count(documents.len(), "document", "documents");
     let _ = writeln!(out, "{number}: {whole}\n");
     out.push_str("| document | notes | unanswered | tables | repairs | conflicts | errors |\n");
