@@ -21,9 +21,12 @@ mod fix;
 #[cfg(feature = "pdf")]
 mod fonts;
 mod formats;
+mod generate;
 mod globs;
+mod help;
 mod init;
 mod interrupt;
+mod job_summary;
 mod lock;
 mod locks;
 mod media;
@@ -55,7 +58,7 @@ mod watch;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{FromArgMatches, Parser, Subcommand};
 
 use configuration::{Configuration, Trouble};
 use terminal::Terminal;
@@ -66,7 +69,7 @@ use terminal::Terminal;
 #[command(
     version,
     args_conflicts_with_subcommands = true,
-    after_help = "\
+    before_help = "\
 Examples:
   cardpress                                 input/ becomes output/
   cardpress notes.md --to apkg,pdf          two files in output/
@@ -79,8 +82,10 @@ Examples:
   cardpress lock notes/                     which card each question is, for good
   cardpress diff HEAD~1 notes/              which cards that changes
   cardpress push notes/                     straight into the Anki that is running
-  cardpress explain R201                    what a remark means
-
+  cardpress watch notes/                    again whenever something is saved
+  cardpress init                            a configuration to begin with
+  cardpress explain R201                    what a remark means",
+    after_help = "\
 Exit code: 0 done, 1 something was lost or not understood, 2 could not run."
 )]
 struct Arguments {
@@ -97,8 +102,28 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Convert documents (what happens when no command is given)
+    #[command(
+        before_help = "\
+Examples:
+  cardpress convert                                  input/ becomes output/
+  cardpress convert notes.md --to apkg,pdf           two files in output/
+  cardpress convert notes/ --out cards --jobs 4      a folder, with its subfolders
+  cardpress convert deck.apkg --to markdown,xlsx     out of Anki again
+  cardpress convert notes.md --to pdf --layout quiz  questions to answer on paper
+  cardpress convert notes/ --check                   fails if output/ is out of date",
+        after_help = "\
+Exit code: 0 done, 1 something was lost or not understood, 2 could not run."
+    )]
     Convert(convert::Args),
     /// Convert, and again whenever a document is saved
+    #[command(
+        before_help = "\
+Examples:
+  cardpress watch notes/                    every format of what is saved
+  cardpress watch notes.md --to pdf,html    to look at while writing",
+        after_help = "\
+Exit code: 0 it was ended by Ctrl-C, 2 could not run."
+    )]
     Watch(convert::Args),
     /// Say what there is to remark on, and write nothing
     Check(check::Args),
@@ -124,6 +149,8 @@ enum Command {
     Config(config::Args),
     /// Explain a code that stands in a remark, such as R201
     Explain(explain::Args),
+    /// Generate manual pages, and completions for shells
+    Generate(generate::Args),
 }
 
 /// How a run ended; of several, the worst counts.
@@ -142,7 +169,8 @@ enum Status {
 
 /// Runs the program with the arguments of the process, and returns its exit code.
 pub fn run() -> ExitCode {
-    let mut arguments = Arguments::parse();
+    let matches = help::command().get_matches();
+    let mut arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     arguments.said.take_down();
     let configuration = match configure(&mut arguments) {
         Ok(configuration) => configuration,
@@ -164,6 +192,7 @@ pub fn run() -> ExitCode {
         Some(Command::Init(arguments)) => init::run(&arguments),
         Some(Command::Config(arguments)) => config::run(&arguments, &configuration),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
+        Some(Command::Generate(arguments)) => generate::run(&arguments),
         None => convert::run(&arguments.convert),
     };
     ExitCode::from(status as u8)
@@ -173,8 +202,12 @@ pub fn run() -> ExitCode {
 /// said. Returns the configuration.
 fn configure(arguments: &mut Arguments) -> Result<Configuration, Status> {
     let terminal = Terminal::new();
-    // What is made anew need not be right.
-    if matches!(arguments.command, Some(Command::Init(_))) {
+    // What these do depends on no setting.
+    let needs_none = matches!(
+        arguments.command,
+        Some(Command::Init(_) | Command::Explain(_) | Command::Generate(_))
+    );
+    if needs_none {
         return Ok(Configuration::default());
     }
     let configuration = match arguments.chosen.read() {
@@ -202,7 +235,9 @@ fn configure(arguments: &mut Arguments) -> Result<Configuration, Status> {
         Some(Command::Push(command)) => command.configure(&configuration),
         #[cfg(feature = "apkg")]
         Some(Command::Merge(_)) => Ok(()),
-        Some(Command::Init(_) | Command::Config(_) | Command::Explain(_)) => Ok(()),
+        Some(
+            Command::Init(_) | Command::Config(_) | Command::Explain(_) | Command::Generate(_),
+        ) => Ok(()),
         None => arguments.convert.configure(&configuration),
     };
     match configured {

@@ -21,20 +21,22 @@ use crate::source::Source;
 /// Which sheet goes into which document.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch that is typed or not")]
-#[command(after_help = "\
+#[command(
+    before_help = "\
 Examples:
   cardpress notes.md --to xlsx                          the sheet: output/notes.xlsx
   cardpress apply output/notes.xlsx notes.md            with what you edited in it
   cardpress apply edited.csv notes.md --dry-run         what would be changed
   cardpress apply edited.ods notes.md --markers         both sides, where both were changed
-  cardpress apply edited.xlsx - < notes.md > new.md
-
+  cardpress apply edited.xlsx - < notes.md > new.md",
+    after_help = "\
 Only lines on which something was edited are changed. Change questions, answers, options, tags,
 decks, kinds and numbers; fill in what has no answer; add, delete and move rows. What was changed
 in the document too since the sheet was written is shown, and left for you.
 
 Exit code: 0 all of it is in the document, 1 something is left for you, or would be changed with
---check, 2 could not run.")]
+--check, 2 could not run."
+)]
 pub(super) struct Args {
     /// The sheet: .xlsx, .ods, .csv, .tsv
     #[arg(value_name = "SHEET")]

@@ -2,9 +2,12 @@
 
 use super::batch::Batch;
 use super::configuration::Configuration;
+use super::diff::Sides;
 use super::documents::Inputs;
 use super::exporters::Exporters;
 use super::formats::Formats;
+use super::job_summary::{JobOptions, JobSummary};
+use super::locks::Identity;
 use super::messages::{Messages, Remarks};
 use super::reading::Reading;
 use super::settings::Group;
@@ -16,13 +19,15 @@ use crate::diagnostic::Severity;
 
 /// What to check.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    before_help = "\
 Examples:
   cardpress check notes.md
   cardpress check notes/ --deny warning --message-format github
-  cardpress check notes/ --ignore N403,uneven-numbers --message-format sarif > notes.sarif
-
-Exit code: 0 nothing from --deny on, 1 something, 2 could not run.")]
+  cardpress check notes/ --ignore N403,uneven-numbers --message-format sarif > notes.sarif",
+    after_help = "\
+Exit code: 0 nothing from --deny on, 1 something, 2 could not run."
+)]
 pub(super) struct Args {
     #[command(flatten)]
     inputs: Inputs,
@@ -35,6 +40,9 @@ pub(super) struct Args {
 
     #[command(flatten)]
     messages: Messages,
+
+    #[command(flatten)]
+    job: JobOptions,
 }
 
 impl Args {
@@ -65,6 +73,7 @@ pub(super) fn run(arguments: &Args) -> Status {
         }
     };
     let mut remarks = Remarks::new(&arguments.messages, &options, Stream::Output);
+    let mut job = JobSummary::new(&arguments.job, &mut remarks);
     let batch = Batch {
         documents: &documents,
         reading: &arguments.reading,
@@ -75,8 +84,16 @@ pub(super) fn run(arguments: &Args) -> Status {
         is_brief: false,
     };
     let mut checked = 0;
-    status = status.max(batch.run(None, &mut remarks, |_, _| checked += 1));
+    status = status.max(batch.run(None, &mut remarks, |document, product| {
+        checked += 1;
+        job.add(&document.name(), &product.summary);
+    }));
     let counts = remarks.counts;
+    let sides = Sides { identity: &Identity::default(), reading: &arguments.reading };
+    if let Err(message) = job.finish(&mut remarks, &arguments.inputs.paths(), &sides) {
+        terminal.error(&message);
+        status = Status::Failed;
+    }
     status = status.max(remarks.finish(&terminal));
     let said: Vec<_> = Severity::ALL
         .into_iter()

@@ -13,13 +13,15 @@ use super::terminal::{Stream, Terminal};
 
 /// What to print.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    before_help = "\
 Examples:
   cardpress config                      what is set for every document
   cardpress config notes/go.md          what is set for this one
-  cardpress config --schema > cardpress.schema.json
-
-Exit code: 0 printed, 2 the configuration cannot be understood.")]
+  cardpress config --schema > cardpress.schema.json",
+    after_help = "\
+Exit code: 0 printed, 2 the configuration cannot be understood."
+)]
 pub(super) struct Args {
     /// The document to say it of; without one, what is set in general
     #[arg(value_name = "DOCUMENT")]

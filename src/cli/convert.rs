@@ -11,10 +11,12 @@ use super::Status;
 use super::batch::{Batch, Product};
 use super::cache::Cache;
 use super::configuration::Configuration;
+use super::diff::Sides;
 use super::documents::Inputs;
 use super::exporters::Exporters;
 use super::formats::Formats;
 use super::interrupt;
+use super::job_summary::{JobOptions, JobSummary};
 use super::locks::{Identity, Locks};
 use super::merged;
 use super::messages::{Messages, Remarks};
@@ -60,6 +62,9 @@ pub(super) struct Args {
 
     #[command(flatten)]
     messages: Messages,
+
+    #[command(flatten)]
+    job: JobOptions,
 }
 
 impl Args {
@@ -204,11 +209,13 @@ fn convert(arguments: &Args, is_again: bool, terminal: &Terminal) -> Result<Stat
     };
     let mut locks = Locks::new(&arguments.identity, &arguments.reading, arguments.check);
     let mut remarks = Remarks::new(&arguments.messages, &options, arguments.messages.stream());
+    let mut job = JobSummary::new(&arguments.job, &mut remarks);
     let mut totals = Totals::default();
     let ended = if let Some(name) = &arguments.output.merge {
         let (product, ended) = merged::run(&batch, name, &mut locks, &mut remarks);
         Totals::say(&format!("{name} ({} documents)", documents.len()), &product, terminal);
         totals.add(&product);
+        job.add(name, &product.summary);
         ended
     } else {
         batch.run(Some(&mut locks), &mut remarks, |document, product| {
@@ -216,10 +223,16 @@ fn convert(arguments: &Args, is_again: bool, terminal: &Terminal) -> Result<Stat
                 Totals::say(&document.name(), product, terminal);
             }
             totals.add(product);
+            job.add(&document.name(), &product.summary);
         })
     };
     let mut status = ended.max(if all { Status::Done } else { Status::Failed });
     let (_, ended) = locks.finish(&mut remarks, terminal);
+    let sides = Sides { identity: &arguments.identity, reading: &arguments.reading };
+    if let Err(message) = job.finish(&mut remarks, &arguments.inputs.paths(), &sides) {
+        terminal.error(&message);
+        status = Status::Failed;
+    }
     status = status.max(ended).max(remarks.finish(terminal));
     if totals.stale > 0 {
         status = status.max(Status::Findings);

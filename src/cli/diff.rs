@@ -19,21 +19,23 @@ use crate::export::{Apkg, Exporter};
 
 /// What to compare.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-OLD is a document, a package, a folder, or a revision of git: then NEW as it was there.
-
+#[command(
+    before_help = "\
 Examples:
   cardpress diff old.md new.md
   cardpress diff last.apkg notes.md
   cardpress diff HEAD~1 notes/                      since the last commit
   cardpress diff origin/main notes/ --format markdown   for a comment on a change
-  cardpress diff HEAD~1 notes/ --removed gone.apkg      notes that are gone, to find them in Anki
+  cardpress diff HEAD~1 notes/ --removed gone.apkg      notes that are gone, to find them in Anki",
+    after_help = "\
+OLD is a document, a package, a folder, or a revision of git: then NEW as it was there.
 
 Notes that are gone stay in Anki. Import the package that `--removed` writes: they get the
 tag `cardpress::removed`. Then search for `tag:cardpress::removed` in Anki's browser, and
 delete or suspend what is found.
 
-Exit code: 0 compared, 1 something is different (with --exit-code), 2 could not run.")]
+Exit code: 0 compared, 1 something is different (with --exit-code), 2 could not run."
+)]
 pub(super) struct Args {
     /// What was: a document, a package, a folder, or a revision of git
     #[arg(value_name = "OLD")]
@@ -93,7 +95,13 @@ pub(super) fn run(arguments: &Args) -> Status {
 }
 
 fn compare(arguments: &Args, terminal: &Terminal) -> Result<Status, String> {
-    let (old, new) = (old(arguments)?, new(arguments, &arguments.new)?);
+    let Args { old, new, identity, reading, .. } = arguments;
+    let sides = Sides { identity, reading };
+    let (old, new) = (sides.old(old, new)?, sides.deck(new)?);
+    let old = old.ok_or_else(|| {
+        let (revision, path) = (arguments.old.display(), arguments.new.display());
+        format!("there is no document `{path}` in the revision `{revision}`")
+    })?;
     let difference = Difference::between(&old, &new);
     let text = match arguments.format.as_str() {
         "json" => difference.to_json(),
@@ -109,36 +117,60 @@ fn compare(arguments: &Args, terminal: &Terminal) -> Result<Status, String> {
     Ok(if arguments.exit_code && is_different { Status::Findings } else { Status::Done })
 }
 
-/// Returns the old deck: of a file or a folder, or of the new one in a revision.
-fn old(arguments: &Args) -> Result<Deck, String> {
-    if arguments.old.exists() {
-        return new(arguments, &arguments.old);
-    }
-    let name = arguments.old.to_string_lossy();
-    let revision = Revision::find(&name, &arguments.new)?;
-    let mut locks = Locks::new(&arguments.identity, &arguments.reading, false);
-    let mut whole = Deck::default();
-    for (path, bytes) in revision.documents()? {
-        let document = Document::of(&path);
-        let (source, mut deck) = arguments.reading.read(&document, revision.time, &bytes)?;
-        if path.exists() {
-            locks.settle(&document, &source, &mut deck)?;
-        }
-        add(&mut whole, deck);
-    }
-    Ok(whole)
+/// How both sides of a comparison are read.
+pub(super) struct Sides<'a> {
+    pub(super) identity: &'a Identity,
+    pub(super) reading: &'a Reading,
 }
 
-/// Returns the deck of a file or a folder, with the guids that the lock has for its notes.
-fn new(arguments: &Args, path: &Path) -> Result<Deck, String> {
-    let mut locks = Locks::new(&arguments.identity, &arguments.reading, false);
-    let mut whole = Deck::default();
-    for document in documents::find(path)? {
-        let (source, mut deck) = arguments.reading.load(&document)?;
-        locks.settle(&document, &source, &mut deck)?;
-        add(&mut whole, deck);
+impl Sides<'_> {
+    /// Returns what is different in documents and folders since a deck or a revision of git;
+    /// a document that was not there yet is new.
+    pub(super) fn since(&self, old: &Path, paths: &[PathBuf]) -> Result<Difference, String> {
+        let (mut before, mut after) = (Deck::default(), Deck::default());
+        for path in paths {
+            add(&mut after, self.deck(path)?);
+            if !old.exists() {
+                add(&mut before, self.old(old, path)?.unwrap_or_default());
+            }
+        }
+        if old.exists() {
+            before = self.deck(old)?;
+        }
+        Ok(Difference::between(&before, &after))
     }
-    Ok(whole)
+
+    /// Returns the old deck: of a file or a folder, or of the new one in a revision; `None`
+    /// where that has no document.
+    fn old(&self, old: &Path, new: &Path) -> Result<Option<Deck>, String> {
+        if old.exists() {
+            return self.deck(old).map(Some);
+        }
+        let revision = Revision::find(&old.to_string_lossy(), new)?;
+        let mut locks = Locks::new(self.identity, self.reading, false);
+        let mut whole = None;
+        for (path, bytes) in revision.documents()? {
+            let document = Document::of(&path);
+            let (source, mut deck) = self.reading.read(&document, revision.time, &bytes)?;
+            if path.exists() {
+                locks.settle(&document, &source, &mut deck)?;
+            }
+            add(whole.get_or_insert_default(), deck);
+        }
+        Ok(whole)
+    }
+
+    /// Returns the deck of a file or a folder, with the guids that the lock has for its notes.
+    fn deck(&self, path: &Path) -> Result<Deck, String> {
+        let mut locks = Locks::new(self.identity, self.reading, false);
+        let mut whole = Deck::default();
+        for document in documents::find(path)? {
+            let (source, mut deck) = self.reading.load(&document)?;
+            locks.settle(&document, &source, &mut deck)?;
+            add(&mut whole, deck);
+        }
+        Ok(whole)
+    }
 }
 
 /// Adds the notes of a document to those of others.

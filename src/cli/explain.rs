@@ -8,14 +8,16 @@ use crate::diagnostic::{CODES, Code};
 
 /// What to explain.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    before_help = "\
 Examples:
   cardpress explain R201
   cardpress explain torn-paragraph
   cardpress explain R                       the list of the repairs
-  cardpress explain                         the list of all codes
-
-Exit code: 0 explained, 2 there is no such code.")]
+  cardpress explain                         the list of all codes",
+    after_help = "\
+Exit code: 0 explained, 2 there is no such code."
+)]
 pub(super) struct Args {
     /// A code (R201), a name (torn-paragraph) or the beginning of codes (R); none is all
     #[arg(value_name = "CODE", value_parser = Named::parse)]

@@ -17,17 +17,19 @@ use crate::source::Source;
 
 /// What to put right.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    before_help = "\
 Examples:
   cardpress fix notes.md
   cardpress fix notes/ --diff               what would be changed
   cardpress fix notes/ --check              exit code 1 if something would be
-  cardpress fix - < notes.md > fixed.md
-
+  cardpress fix - < notes.md > fixed.md",
+    after_help = "\
 What the two sides of a conflict say differently is left for you.
 
 Exit code: 0 all is right now, 1 something is left, or would be changed with
---check or --diff, 2 could not run.")]
+--check or --diff, 2 could not run."
+)]
 pub(super) struct Args {
     /// Documents and folders of documents; `-` is standard input, put right on standard output
     #[arg(value_name = "PATH", required = true)]

@@ -11,12 +11,14 @@ use super::{Status, file, locks};
 
 /// Where to begin.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    before_help = "\
 Examples:
   cardpress init                cardpress.toml in this folder
-  cardpress init notes/         about the documents in notes/
-
-Exit code: 0 written, 2 there is one already, or no document.")]
+  cardpress init notes/         about the documents in notes/",
+    after_help = "\
+Exit code: 0 written, 2 there is one already, or no document."
+)]
 pub(super) struct Args {
     /// The folders and documents to convert; those that are found when nothing is said
     #[arg(value_name = "PATH")]

@@ -14,16 +14,18 @@ use super::{Status, modified};
 
 /// What to lock.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    before_help = "\
+Examples:
+  cardpress lock notes/            makes notes/cardpress.lock
+  cardpress lock notes/ --locked   fails if the lock is not up to date",
+    after_help = "\
 The lock remembers which card each question is, and when it last changed. With it, a
 reworded question keeps its card and its schedule, and only what changed is updated.
 Commit it beside the documents; `convert` keeps it up to date from then on.
 
-Examples:
-  cardpress lock notes/            makes notes/cardpress.lock
-  cardpress lock notes/ --locked   fails if the lock is not up to date
-
-Exit code: 0 done, 1 the lock is not up to date or something was lost, 2 could not run.")]
+Exit code: 0 done, 1 the lock is not up to date or something was lost, 2 could not run."
+)]
 pub(super) struct Args {
     #[command(flatten)]
     inputs: Inputs,

@@ -19,17 +19,19 @@ use crate::source::Source;
 
 /// What to put together, and where to.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    before_help = "\
+Examples:
+  cardpress merge shard-1/ shard-2/ --out output
+  cardpress merge a/cardpress.lock b/cardpress.lock --out notes
+  cardpress merge shard-1/All.apkg shard-2/All.apkg --out output",
+    after_help = "\
 Files of the same path are one file if they are the same. Locks become one lock, packages of
 the same deck one package; any other two files that differ are an error, and nothing is
 written then. A lock that is there already is taken for the one that the shards began with.
 
-Examples:
-  cardpress merge shard-1/ shard-2/ --out output
-  cardpress merge a/cardpress.lock b/cardpress.lock --out notes
-  cardpress merge shard-1/All.apkg shard-2/All.apkg --out output
-
-Exit code: 0 put together, 1 something was lost, 2 could not run.")]
+Exit code: 0 put together, 1 something was lost, 2 could not run."
+)]
 pub(super) struct Args {
     /// The folders that shards were written to, or files of them
     #[arg(value_name = "PATH", required = true)]

@@ -11,7 +11,9 @@ use super::codes::Named;
 use super::settings::{Group, Layers};
 use super::terminal::{Stream, Terminal};
 use super::typed::{Typable, Typed, one_of};
-use crate::diagnostic::{Code, Diagnostic, RENDERERS, Renderer, Report, Run, Severity, renderer};
+use crate::diagnostic::{
+    Code, Diagnostic, RENDERERS, Remark, Renderer, Report, Run, Severity, renderer,
+};
 use crate::fix;
 use crate::options::Options;
 use crate::source::Source;
@@ -150,6 +152,8 @@ pub(super) struct Remarks<'m> {
     waiting: Vec<Report>,
     /// How many remarks there were of each severity, in the order of [`Severity::ALL`].
     pub(super) counts: [usize; 3],
+    /// All of them, where they are wanted once more at the end.
+    pub(super) kept: Option<Vec<Remark>>,
     status: Status,
 }
 
@@ -162,6 +166,7 @@ impl<'m> Remarks<'m> {
             stream,
             waiting: Vec::new(),
             counts: [0; 3],
+            kept: None,
             status: Status::Done,
         }
     }
@@ -176,6 +181,9 @@ impl<'m> Remarks<'m> {
         self.status = self.status.max(self.messages.judge(&source.name, &mut diagnostics));
         for diagnostic in &diagnostics {
             self.counts[diagnostic.code.severity as usize] += 1;
+        }
+        if let Some(kept) = &mut self.kept {
+            kept.extend(diagnostics.iter().map(|remark| Remark::new(&source, remark.clone())));
         }
         let is_file = self.messages.renderer().is_file();
         if terminal.is_quiet() && !is_file {

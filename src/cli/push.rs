@@ -33,17 +33,19 @@ const WORDING: usize = 80;
 
 /// What to send, and where to.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    before_help = "\
+Examples:
+  cardpress push notes.md                   adds what is new, updates what changed
+  cardpress push notes/ --dry-run           says what would be added and updated
+  cardpress push notes.md --url http://127.0.0.1:8766",
+    after_help = "\
 Anki must be running, with the add-on AnkiConnect (code 2055492159). A note that Anki has
 already is updated, with its schedule and its reviews untouched; what was changed later in
 Anki is left alone.
 
-Examples:
-  cardpress push notes.md                   adds what is new, updates what changed
-  cardpress push notes/ --dry-run           says what would be added and updated
-  cardpress push notes.md --url http://127.0.0.1:8766
-
-Exit code: 0 done, 1 something was lost or refused, 2 no Anki there, or could not run.")]
+Exit code: 0 done, 1 something was lost or refused, 2 no Anki there, or could not run."
+)]
 pub(super) struct Args {
     #[command(flatten)]
     inputs: Inputs,

@@ -52,7 +52,8 @@ impl Revision {
         Ok(revision)
     }
 
-    /// Returns the documents, each with its path as it is named today and its bytes.
+    /// Returns the documents, each with its path as it is named today and its bytes; none
+    /// where there was none yet.
     pub(super) fn documents(&self) -> Result<Vec<(PathBuf, Vec<u8>)>, String> {
         let path = self.path.to_string_lossy();
         let listed = self.git(&["ls-tree", "-r", "-z", "--name-only", &self.name, "--", &path])?;
@@ -64,9 +65,6 @@ impl Revision {
             }
             let bytes = self.git(&["show", &format!("{}:./{name}", self.name)])?;
             found.push((self.named.join(name), bytes));
-        }
-        if found.is_empty() {
-            return Err(format!("there is no document `{path}` in the revision `{}`", self.name));
         }
         Ok(found)
     }

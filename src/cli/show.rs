@@ -14,12 +14,14 @@ use crate::deck::{Choice, Deck, Note, NoteKind};
 
 /// What to show.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    before_help = "\
 Examples:
   cardpress show notes.md
-  cardpress show notes.md | less
-
-Exit code: 0 shown, 1 something was lost or not understood, 2 could not run.")]
+  cardpress show notes.md | less",
+    after_help = "\
+Exit code: 0 shown, 1 something was lost or not understood, 2 could not run."
+)]
 pub(super) struct Args {
     /// Documents and folders of documents; `-` is standard input
     #[arg(value_name = "PATH", required = true)]

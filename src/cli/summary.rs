@@ -10,12 +10,12 @@ use crate::diagnostic::{DIFFERING_SIDES, RESOLVED_CONFLICT, Severity};
 /// What became of a document, or of all of them, in numbers.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Summary {
-    notes: usize,
-    tables: usize,
-    unanswered: usize,
-    repairs: usize,
-    conflicts: usize,
-    errors: usize,
+    pub(super) notes: usize,
+    pub(super) tables: usize,
+    pub(super) unanswered: usize,
+    pub(super) repairs: usize,
+    pub(super) conflicts: usize,
+    pub(super) errors: usize,
     /// How many files were written; `None` where none were to be.
     pub(super) files: Option<usize>,
 }

@@ -20,8 +20,8 @@ fn every_line_of_input_has_a_line_of_output() {
         json!({"path": "bad.apkg", "base64": "AAAA"}),
         json!({"path": "none.md"}),
     ];
-    let lines: Vec<_> = input.iter().map(Value::to_string).collect();
-    let text = lines.join("\n") + "\nno JSON\n\n";
+    let given: Vec<_> = input.iter().map(Value::to_string).collect();
+    let text = given.join("\n") + "\nno JSON\n\n";
     let sandbox = Sandbox::new();
     let output = sandbox.cardpress(&["--stdin-jsonl", "--to", "jsonl,csv"]).stdin(text).assert();
     let output = output.code(2);
