@@ -22,6 +22,7 @@ pub struct Block {
 
 /// What a block can be.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum BlockKind {
     /// Running text.
     Paragraph(Vec<Inline>),
@@ -98,6 +99,7 @@ pub enum Alignment {
 
 /// A part of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Inline {
     /// Letters.
     Text(String),
@@ -184,6 +186,7 @@ pub(crate) fn parts<'t>(text: &'t str, gaps: &[Gap]) -> Vec<(&'t str, bool)> {
 
 /// What a file shows or plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum MediaKind {
     /// A picture.
     Image,

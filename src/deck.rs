@@ -118,6 +118,7 @@ impl Note {
 
 /// What a document itself calls a note, so that it is the same one however it is worded.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Id {
     /// The guid that Anki has, or is to have.
     Guid(String),
@@ -156,6 +157,7 @@ pub(crate) const KINDS: &[&str] = &[
 
 /// What kind of card a note makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NoteKind {
     /// A question and an answer.
     Basic,

@@ -40,6 +40,7 @@ impl Severity {
 
 /// How far a repair can be trusted by somebody who does not look at it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Trust {
     /// The text says that it is right.
     Safe,
@@ -49,6 +50,7 @@ pub enum Trust {
 
 /// A kind of diagnostic.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Code {
     /// The stable identifier, such as `C101`.
     pub id: &'static str,
@@ -260,6 +262,7 @@ codes! {
 
 /// One remark about one place in a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// Which kind of remark it is.
     pub code: &'static Code,

@@ -15,6 +15,7 @@ pub use words::{Piece, Word, words};
 
 /// What is different between an old deck and a new one.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Difference {
     /// What became of notes: first those of the new deck in its order, then those that are
     /// gone in theirs. A note that is as it was is not among them.
@@ -25,6 +26,7 @@ pub struct Difference {
 
 /// What became of one note.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Change {
     /// What, in one word.
     pub kind: ChangeKind,
@@ -38,6 +40,7 @@ pub struct Change {
 
 /// What can become of a note; of several, the first of these is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum ChangeKind {
     /// It is new.
     Added,
@@ -75,6 +78,7 @@ impl ChangeKind {
 
 /// A part of a note that is not as it was, as Markdown.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Part {
     /// What it is: `question`, `options`, `answer`, `further`, `tags`, `deck`, `kind`.
     pub name: &'static str,

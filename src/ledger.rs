@@ -5,6 +5,7 @@ use crate::source::{Line, Source, Span};
 
 /// What became of a line. Of two fates, the one that keeps more counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Fate {
     /// It could not be placed.
     LeftOver,

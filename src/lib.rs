@@ -1,6 +1,55 @@
 //! Turns questions and answers as people really write them into things they
 //! study from.
 //!
+//! A document in, a deck out, files of the deck; and a remark, with its place, on all that was
+//! put right, guessed, or could not be made sense of:
+//!
+//! ```
+//! use cardpress::{export, load, source::Source};
+//!
+//! let text = "1. What is a ko?\n   - A position that could repeat,\n\n for ever.\n";
+//! let deck = load(&Source::new("go.md", 1_700_000_000, text));
+//! assert_eq!(deck.notes.len(), 1);
+//! assert_eq!(deck.remarks[0].diagnostic.code.name, "torn-paragraph");
+//! assert_eq!((deck.remarks[0].line, deck.remarks[0].column), (4, 2));
+//!
+//! let json = export::exporter("json").unwrap();
+//! let file = json.export(&deck, &mut Vec::new())?;
+//! assert!(String::from_utf8_lossy(&file).contains("What is a ko?"));
+//! # Ok::<(), cardpress::export::ExportError>(())
+//! ```
+//!
+//! - [`load`] reads a [`Source`]; [`load_with`] does so as [`Options`] say.
+//!   Reading cannot fail: any text is some deck.
+//! - [`Deck`] and its notes are plain values: look at them, change them, make them.
+//! - [`export::EXPORTERS`] lists the formats; [`export::Exporter`] is a trait, and one of your own
+//!   takes fifty lines (`examples/own_exporter.rs`). [`import::IMPORTERS`] reads packages and
+//!   sheets back (`examples/read_package.rs`).
+//! - [`lock::Lock`] keeps a reworded question the same card; [`diff::Difference`] says what is
+//!   different between two decks; [`fix`] and [`apply`] edit the document itself.
+//!
+//! Nothing here reads a file or the clock, prints, or ends the process: bytes come in, bytes go
+//! out (`examples/in_memory.rs`). The same document gives the same bytes, every day and on every
+//! machine; times are seconds since 1970, places are bytes in the text, and come from outside.
+//!
+//! # Features
+//!
+//! All are on by default. Without any, documents are read, and written as JSON and Markdown.
+//!
+//! | feature | what it brings |
+//! | --- | --- |
+//! | `apkg` | Anki packages, written and read, by SQLite |
+//! | `csv` | text for Anki, Excel and other programs; sheets of text, read |
+//! | `html` | a page to study and to print from |
+//! | `pdf` | handouts, quizzes, cards and booklets, with fonts of 3 MB |
+//! | `xlsx` | workbooks, written and read |
+//! | `highlight` | colours of code, in all of them |
+//! | `cli` | the program |
+//! | `system-fonts` | the fonts of the machine, for the program |
+//! | `push` | decks into a running Anki, for the program |
+//!
+//! # The way of the data
+//!
 //! ```text
 //! bytes ─ Source::decode ─▶ Source ─ lines ─ conflict::resolve ─ repair::repair ─▶ [Line]
 //!       ─ read (patterns of question; markdown::parse for each part) ─▶ Deck
@@ -11,20 +60,16 @@
 //! remarks on what it put right, guessed, or could not make sense of. Every line,
 //! block and note carries the [`Span`] of the text as it was typed.
 //!
-//! ```
-//! use cardpress::{export, load, source::Source};
+//! # What is promised
 //!
-//! let text = "1. What is a ko?\n   - A position that could repeat for ever.\n";
-//! let deck = load(&Source::new("go.md", 0, text));
-//! assert_eq!(deck.notes.len(), 1);
-//!
-//! let json = export::exporter("json").unwrap();
-//! let file = json.export(&deck, &mut Vec::new()).unwrap();
-//! assert!(String::from_utf8(file).unwrap().contains("What is a ko?"));
-//! ```
+//! Kinds of notes, blocks and remarks may be added in any version, and are
+//! `#[non_exhaustive]`; fields of decks and notes only with a new minor version before 1.0.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod apply;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
 pub mod content;
 pub mod deck;

@@ -28,6 +28,7 @@ pub struct Options {
 
 /// What becomes of the headings between the questions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Sections {
     /// Decks in the deck: `Rivers::Europe`.
     #[default]
@@ -38,6 +39,7 @@ pub enum Sections {
 
 /// A kind of note, as far as a document or its reader can ask for one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NoteType {
     /// Marked text is hidden.
     Cloze,
@@ -68,6 +70,7 @@ impl Sections {
 
 /// What becomes of the two sides of a merge conflict.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Conflicts {
     /// What the sides say decides.
     #[default]

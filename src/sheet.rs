@@ -95,6 +95,7 @@ impl Column {
 
 /// What rich text is written as in a cell.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Markup {
     /// Runs of characters, each with its style, as workbooks have them.
     #[default]

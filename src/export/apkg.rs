@@ -36,6 +36,7 @@ pub struct Apkg {
 
 /// The form of a package.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// That which every Anki reads.
     #[default]

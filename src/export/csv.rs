@@ -26,6 +26,7 @@ pub struct Csv {
 
 /// Which program columns of text are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Dialect {
     /// Anki's text import, as far as it goes through a program for spreadsheets unharmed.
     Anki,

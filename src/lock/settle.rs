@@ -64,6 +64,7 @@ impl<'e> Settling<'e> {
 
 /// What has become of the notes of a document since the lock was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Settlement {
     /// What was known of each note of the deck, in its order; `None` for a new one.
     pub before: Vec<Option<Entry>>,

@@ -105,6 +105,7 @@ fn check_blocks(source: &Source, blocks: &[Block]) -> Result<(), String> {
             | BlockKind::Code { .. }
             | BlockKind::Table(_)
             | BlockKind::Rule => {}
+            other => return Err(format!("nobody looks into {other:?}")),
         }
     }
     Ok(())
