@@ -13,8 +13,12 @@ mod piece;
 
 pub use base::{Base, Rank};
 pub(crate) use blocks::{Line, Mark, inline, lines};
+#[cfg(feature = "xlsx")]
+pub(crate) use cell::line;
+pub(crate) use cell::text;
 pub use cell::{Cell, Run, Style};
-pub(crate) use cell::{drop_start, is_blank, line, lines_of, push, text};
+#[cfg(any(feature = "csv", feature = "xlsx"))]
+pub(crate) use cell::{drop_start, is_blank, lines_of, push};
 #[cfg(any(feature = "csv", feature = "xlsx"))]
 pub(crate) use piece::pieces;
 #[cfg(feature = "xlsx")]
@@ -206,6 +210,7 @@ impl Row {
     }
 
     /// Takes the cell out of a column.
+    #[cfg(feature = "xlsx")]
     pub(crate) fn take(&mut self, column: Column) -> Cell {
         self.cells[column as usize].take().unwrap_or_default()
     }

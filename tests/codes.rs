@@ -187,7 +187,7 @@ fn the_list_is_complete() {
         "# What is remarked on\n\n`cardpress explain CODE` prints these pages.\n\n\
          | code | name | severity | |\n| --- | --- | --- | --- |\n",
     );
-    for Code { id, name, severity, summary, explanation: _ } in CODES {
+    for Code { id, name, severity, summary, explanation: _, .. } in CODES {
         let severity = severity.name();
         writeln!(list, "| {id} | [{name}]({name}.md) | {severity} | {summary} |").unwrap();
     }

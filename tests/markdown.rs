@@ -61,6 +61,7 @@ fn forget_place(block: &mut Block) {
             table.header.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(join);
         }
         BlockKind::Code { .. } | BlockKind::Rule => {}
+        other => panic!("nobody looks into {other:?}"),
     }
 }
 

@@ -156,6 +156,7 @@ fn describe(deck: &Deck) -> String {
             | NoteKind::OptionalReversed(_)
             | NoteKind::Typed
             | NoteKind::Cloze => {}
+            other => panic!("nobody looks into {other:?}"),
         }
         for line in note.answer.as_deref().map(markdown::render).unwrap_or_default().lines() {
             writeln!(out, "  {line}").unwrap();
@@ -171,6 +172,7 @@ fn describe(deck: &Deck) -> String {
             None => {}
             Some(Id::Guid(guid)) => writeln!(out, "  guid: {guid}").unwrap(),
             Some(Id::Name(name)) => writeln!(out, "  id: {name}").unwrap(),
+            Some(other) => panic!("nobody looks into {other:?}"),
         }
         if !note.tags.is_empty() {
             writeln!(out, "  tags: {}", note.tags.join(" ")).unwrap();

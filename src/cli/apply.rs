@@ -91,14 +91,15 @@ pub(super) fn run(arguments: &Args) -> Status {
 }
 
 fn run_with(arguments: &Args, terminal: &Terminal) -> Result<Status, String> {
-    let options = arguments.reading.options();
-    let mut remarks = Remarks::new(&arguments.messages, &options, arguments.messages.stream());
+    let mut remarks =
+        Remarks::new(&arguments.messages, &arguments.reading, arguments.messages.stream());
     let sheet = read_sheet(arguments, &mut remarks, terminal)?;
     let document = if arguments.document == std::path::Path::new("-") {
         Document::standard_input()
     } else {
         Document::of(&arguments.document)
     };
+    let options = arguments.reading.options_of(&document.name());
     let bytes = document.bytes()?;
     let source = text_of(&document, &bytes)?;
 

@@ -64,7 +64,6 @@ pub(super) fn run(arguments: &Args) -> Status {
     }
     let (documents, all) = arguments.inputs.find_all(&terminal);
     let mut status = if all { Status::Done } else { Status::Failed };
-    let options = arguments.reading.options();
     let exporters = match Exporters::new(&arguments.formats) {
         Ok(exporters) => exporters,
         Err(message) => {
@@ -72,7 +71,7 @@ pub(super) fn run(arguments: &Args) -> Status {
             return Status::Failed;
         }
     };
-    let mut remarks = Remarks::new(&arguments.messages, &options, Stream::Output);
+    let mut remarks = Remarks::new(&arguments.messages, &arguments.reading, Stream::Output);
     let mut job = JobSummary::new(&arguments.job, &mut remarks);
     let batch = Batch {
         documents: &documents,

@@ -196,7 +196,6 @@ fn convert(arguments: &Args, is_again: bool, terminal: &Terminal) -> Result<Stat
             arguments.messages.renderer().name()
         ));
     }
-    let options = arguments.reading.options();
     let cache = arguments.cache(&target);
     let batch = Batch {
         documents: &documents,
@@ -208,7 +207,8 @@ fn convert(arguments: &Args, is_again: bool, terminal: &Terminal) -> Result<Stat
         is_brief: is_again,
     };
     let mut locks = Locks::new(&arguments.identity, &arguments.reading, arguments.check);
-    let mut remarks = Remarks::new(&arguments.messages, &options, arguments.messages.stream());
+    let mut remarks =
+        Remarks::new(&arguments.messages, &arguments.reading, arguments.messages.stream());
     let mut job = JobSummary::new(&arguments.job, &mut remarks);
     let mut totals = Totals::default();
     let ended = if let Some(name) = &arguments.output.merge {

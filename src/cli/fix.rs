@@ -12,7 +12,6 @@ use super::{Status, difference, file};
 use crate::diagnostic::{Code, Diagnostic, INVALID_UTF_8, RESOLVED_CONFLICT, STRAY_MARKER};
 use crate::fix::{Fixed, fix};
 use crate::import::{LONGEST_START, importer};
-use crate::options::Options;
 use crate::source::Source;
 
 /// What to put right.
@@ -59,12 +58,7 @@ pub(super) fn run(arguments: &Args) -> Status {
     let terminal = Terminal::new();
     let (documents, all) = documents::find_all(&arguments.paths, &terminal);
     let mut status = if all { Status::Done } else { Status::Failed };
-    let mut run = Repairing {
-        arguments,
-        options: arguments.reading.options(),
-        terminal: &terminal,
-        changed: 0,
-    };
+    let mut run = Repairing { arguments, terminal: &terminal, changed: 0 };
     for document in &documents {
         let ended = run.document(document).unwrap_or_else(|message| {
             terminal.error(&message);
@@ -82,7 +76,6 @@ pub(super) fn run(arguments: &Args) -> Status {
 /// What every document of a run is put right with.
 struct Repairing<'a> {
     arguments: &'a Args,
-    options: Options,
     terminal: &'a Terminal,
     changed: usize,
 }
@@ -93,6 +86,7 @@ impl Repairing<'_> {
     }
 
     fn document(&mut self, document: &Document) -> Result<Status, String> {
+        let options = self.arguments.reading.options_of(&document.name());
         let bytes = document.bytes()?;
         if let Some(importer) = importer(&document.name(), &bytes[..bytes.len().min(LONGEST_START)])
         {
@@ -108,7 +102,7 @@ impl Repairing<'_> {
         if !is_utf_8 && source.text().contains(['\0', char::REPLACEMENT_CHARACTER]) {
             return Err(format!("`{}` is no text that could be put right", document.name()));
         }
-        let fixed = fix(&source, &self.options);
+        let fixed = fix(&source, &options);
         let after = encode(&bytes, &fixed.text);
         let changed = after != bytes;
         if self.arguments.diff {
@@ -132,7 +126,7 @@ impl Repairing<'_> {
         let left = if self.writes() && changed {
             // Where it is now, and not where it was.
             let source = Source::new(source.name, 0, fixed.text);
-            let left = fix(&source, &self.options).remaining;
+            let left = fix(&source, &options).remaining;
             (source, left)
         } else {
             (source, fixed.remaining)
@@ -147,7 +141,8 @@ impl Repairing<'_> {
 
     /// Returns the remarks on letters that were guessed from bytes that are no UTF-8.
     fn guessed(&self, source: &Source) -> Vec<Diagnostic> {
-        let remarks = crate::load_with(source, &self.options).remarks;
+        let options = self.arguments.reading.options_of(&source.name);
+        let remarks = crate::load_with(source, &options).remarks;
         let remarks = remarks.into_iter().map(|remark| remark.diagnostic);
         remarks.filter(|diagnostic| diagnostic.code == &INVALID_UTF_8).collect()
     }

@@ -59,8 +59,8 @@ pub(super) fn run(arguments: &Args) -> Status {
     }
     let (documents, all) = arguments.inputs.find_all(&terminal);
     let mut status = if all { Status::Done } else { Status::Failed };
-    let options = arguments.reading.options();
-    let mut remarks = Remarks::new(&arguments.messages, &options, arguments.messages.stream());
+    let mut remarks =
+        Remarks::new(&arguments.messages, &arguments.reading, arguments.messages.stream());
     let mut locks = Locks::new(&arguments.identity, &arguments.reading, false);
     let mut places = std::collections::BTreeSet::new();
     for document in &documents {

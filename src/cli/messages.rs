@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Status;
 use super::codes::Named;
+use super::reading::Reading;
 use super::settings::{Group, Layers};
 use super::terminal::{Stream, Terminal};
 use super::typed::{Typable, Typed, one_of};
@@ -15,7 +16,6 @@ use crate::diagnostic::{
     Code, Diagnostic, RENDERERS, Remark, Renderer, Report, Run, Severity, renderer,
 };
 use crate::fix;
-use crate::options::Options;
 use crate::source::Source;
 
 /// Which remarks are printed, and how.
@@ -146,7 +146,7 @@ fn name(words: &[Typed<Named>], code: &'static Code) -> bool {
 /// The remarks of a run, on their way out.
 pub(super) struct Remarks<'m> {
     messages: &'m Messages,
-    options: &'m Options,
+    reading: &'m Reading,
     stream: Stream,
     /// What waits for the end of the run, in a form that is one file.
     waiting: Vec<Report>,
@@ -159,10 +159,10 @@ pub(super) struct Remarks<'m> {
 
 impl<'m> Remarks<'m> {
     /// Returns a run without a remark so far, that prints to the given stream.
-    pub(super) fn new(messages: &'m Messages, options: &'m Options, stream: Stream) -> Self {
+    pub(super) fn new(messages: &'m Messages, reading: &'m Reading, stream: Stream) -> Self {
         Remarks {
             messages,
-            options,
+            reading,
             stream,
             waiting: Vec::new(),
             counts: [0; 3],
@@ -191,7 +191,11 @@ impl<'m> Remarks<'m> {
         }
         let is_fixable =
             is_file && source.has_text() && diagnostics.iter().any(|d| fix::is_fixable(d.code));
-        let edits = if is_fixable { fix::fix(&source, self.options).edits } else { Vec::new() };
+        let edits = if is_fixable {
+            fix::fix(&source, &self.reading.options_of(&source.name)).edits
+        } else {
+            Vec::new()
+        };
         let report = Report { source, diagnostics, edits };
         if is_file {
             self.waiting.push(report);

@@ -108,13 +108,12 @@ pub(super) fn run(arguments: &Args) -> Status {
         Err(trouble) => return report(trouble, &terminal),
     };
     let (documents, all) = arguments.inputs.find_all(&terminal);
-    let options = arguments.reading.options();
     let mut push = Push {
         arguments,
         anki: &anki,
         hand_over,
         locks: Locks::new(&arguments.identity, &arguments.reading, false),
-        remarks: Remarks::new(&arguments.messages, &options, arguments.messages.stream()),
+        remarks: Remarks::new(&arguments.messages, &arguments.reading, arguments.messages.stream()),
         terminal: &terminal,
     };
     let mut status = if all { Status::Done } else { Status::Failed };

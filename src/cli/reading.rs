@@ -224,8 +224,8 @@ impl Reading {
         }
     }
 
-    /// Returns the options that were typed.
-    pub(super) fn options(&self) -> Options {
+    /// Returns the options that were asked for.
+    fn options(&self) -> Options {
         let repairs = self.no_repair.iter().flat_map(|typed| &typed.value.0.0);
         Options {
             conflicts: self.conflicts.as_ref().map_or(Conflicts::Auto, |how| how.value),
@@ -237,6 +237,11 @@ impl Reading {
             note_type: self.note_type.as_ref().map(|kind| kind.value),
             trust_html: self.trust_html == Some(true),
         }
+    }
+
+    /// Returns the options for a document of that name.
+    pub(super) fn options_of(&self, document: &str) -> Options {
+        self.of(document).options()
     }
 
     /// Returns whether it was asked why documents are read as they are.

@@ -44,6 +44,7 @@ pub(super) fn blocks(blocks: &[Block]) -> Vec<Run> {
 }
 
 /// Returns what the cell of a table says.
+#[cfg(feature = "xlsx")]
 pub(crate) fn line(content: &[Inline]) -> Vec<Run> {
     let mut writer = Writer::default();
     writer.inline(content, Style::default());

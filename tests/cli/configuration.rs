@@ -285,3 +285,12 @@ fn the_schema_is_the_one_that_editors_have_and_holds() {
     assert!(!is_valid("[pdf]\nlayout = 'poster'"));
     assert!(!is_valid("[[override]]\nfiles = ['x']\nout = 'y'"));
 }
+
+#[test]
+fn a_document_is_put_right_as_is_said_of_it() {
+    let sandbox = sandbox(OVERRIDDEN);
+    // Theirs in general, and ours for this one.
+    sandbox.cardpress(&["fix", "notes/tea.md"]).assert().success();
+    let fixed = fs::read_to_string(sandbox.path("notes/tea.md")).unwrap();
+    assert_eq!(fixed, "Q: Who?\nA: All of us.\n");
+}

@@ -144,6 +144,7 @@ pub(crate) fn held(note: &Note) -> Vec<String> {
         | NoteKind::OptionalReversed(_)
         | NoteKind::Typed
         | NoteKind::Cloze => {}
+        other => panic!("nobody looks into {other:?}"),
     }
     texts
 }
@@ -170,6 +171,7 @@ fn add_blocks(blocks: &[Block], texts: &mut Vec<String>) {
                 }
             }
             BlockKind::Rule => {}
+            other => panic!("nobody looks into {other:?}"),
         }
     }
 }
@@ -211,6 +213,7 @@ fn add_inline(content: &[Inline], line: &mut String, beside: &mut Vec<String>) {
                 beside.extend(hint.clone());
             }
             Inline::Break => line.push('\n'),
+            other => panic!("nobody looks into {other:?}"),
         }
     }
 }
