@@ -1,4 +1,4 @@
-//! An exporter of one's own: cards in the text form of SuperMemo, `Q: …` and `A: …`.
+//! An exporter of one's own: cards as text, `Q: …` and `A: …`, as `SuperMemo`'s import takes them.
 //!
 //! ```sh
 //! cargo run --example own_exporter < notes.md > cards.txt
@@ -33,7 +33,7 @@ impl Exporter for QuestionsAndAnswers {
             match answer(note) {
                 Some(answer) => {
                     let question = on_one_line(&text::render(&note.question));
-                    file += &format!("Q: {question}\nA: {}\n\n", on_one_line(&answer));
+                    file.extend(["Q: ", &question, "\nA: ", &on_one_line(&answer), "\n\n"]);
                 }
                 // What a format cannot hold is said, with its place.
                 None => sink.push(Diagnostic::new(

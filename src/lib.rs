@@ -38,7 +38,7 @@
 //!
 //! | feature | what it brings |
 //! | --- | --- |
-//! | `apkg` | Anki packages, written and read, by SQLite |
+//! | `apkg` | Anki packages, written and read, by `SQLite` |
 //! | `csv` | text for Anki, Excel and other programs; sheets of text, read |
 //! | `html` | a page to study and to print from |
 //! | `pdf` | handouts, quizzes, cards and booklets, with fonts of 3 MB |

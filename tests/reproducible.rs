@@ -6,6 +6,7 @@
 
 #![cfg(all(feature = "cli", feature = "apkg", feature = "pdf", feature = "xlsx", unix))]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+#![allow(clippy::print_stderr, reason = "what was not tested is said")]
 
 use std::collections::BTreeMap;
 use std::fs;

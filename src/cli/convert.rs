@@ -22,7 +22,7 @@ use super::merged;
 use super::messages::{Messages, Remarks};
 use super::modified;
 use super::reading::Reading;
-use super::settings::{Group, Layers};
+use super::settings::{Group, Layers, group};
 use super::shard::Shard;
 use super::stream::Streaming;
 use super::summary::{Summary, count};
@@ -97,17 +97,7 @@ pub(super) struct Output {
     layers: Layers,
 }
 
-impl Group for Output {
-    const TABLE: Option<&'static str> = None;
-
-    fn layers(&self) -> &Layers {
-        &self.layers
-    }
-
-    fn layers_mut(&mut self) -> &mut Layers {
-        &mut self.layers
-    }
-}
+group!(Output, None);
 
 impl Output {
     /// Returns the folder.

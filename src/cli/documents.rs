@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::globs::{Globs, fixed_folder, is_glob};
 use super::modified::{all_modified, epoch, modified};
-use super::settings::{Group, Layers};
+use super::settings::{Group, Layers, group};
 use super::terminal::Terminal;
 use crate::export::Exporter;
 use crate::import::{IMPORTERS, Importer, LONGEST_START, importer};
@@ -38,17 +38,7 @@ pub(super) struct Inputs {
     layers: Layers,
 }
 
-impl Group for Inputs {
-    const TABLE: Option<&'static str> = None;
-
-    fn layers(&self) -> &Layers {
-        &self.layers
-    }
-
-    fn layers_mut(&mut self) -> &mut Layers {
-        &mut self.layers
-    }
-}
+group!(Inputs, None);
 
 impl Inputs {
     /// Returns what is named.

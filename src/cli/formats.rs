@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "pdf")]
 use super::pages::Pages;
-use super::settings::{Group, Layers};
+use super::settings::{Group, Layers, group};
 #[cfg(feature = "csv")]
 use super::sheets::Sheets;
-use super::typed::{Typable, Typed, one_of};
+use super::typed::{Listed, Typed, plain};
 #[cfg(feature = "apkg")]
 use crate::export::{Apkg, Format};
 use crate::export::{EXPORTERS, Exporter, Markdown, exporter};
@@ -71,40 +71,22 @@ struct Package {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct FormatName(&'static str);
 
-impl Typable for FormatName {
-    fn words() -> Option<Vec<(&'static str, &'static str)>> {
+impl Listed for FormatName {
+    fn list() -> Vec<(&'static str, &'static str, Self)> {
         let lines = (LINES, "a line of JSON for each document, on standard output");
-        Some(EXPORTERS.iter().map(|e| (e.name(), e.about())).chain([lines]).collect())
-    }
-
-    fn read(text: &str) -> Result<Self, String> {
-        let words = Self::words().unwrap_or_default();
-        one_of(text, words.into_iter().map(|(name, _)| (name, FormatName(name))))
+        let formats = EXPORTERS.iter().map(|e| (e.name(), e.about())).chain([lines]);
+        formats.map(|(name, about)| (name, about, FormatName(name))).collect()
     }
 }
 
 #[cfg(feature = "apkg")]
-impl Typable for Format {
-    fn words() -> Option<Vec<(&'static str, &'static str)>> {
-        Some(Format::ALL.map(|(name, _)| (name, "")).into())
-    }
-
-    fn read(text: &str) -> Result<Self, String> {
-        one_of(text, Format::ALL)
+impl Listed for Format {
+    fn list() -> Vec<(&'static str, &'static str, Self)> {
+        plain(Format::ALL)
     }
 }
 
-impl Group for Formats {
-    const TABLE: Option<&'static str> = None;
-
-    fn layers(&self) -> &Layers {
-        &self.layers
-    }
-
-    fn layers_mut(&mut self) -> &mut Layers {
-        &mut self.layers
-    }
-}
+group!(Formats, None);
 
 impl Formats {
     /// Returns the names of the formats that were asked for, each of them once.

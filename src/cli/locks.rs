@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::documents::Document;
 use super::messages::Remarks;
 use super::reading::Reading;
-use super::settings::{Group, Layers};
+use super::settings::{Group, Layers, group};
 use super::terminal::Terminal;
 use super::{Status, file};
 use crate::deck::Deck;
@@ -46,17 +46,7 @@ pub(super) struct Identity {
     layers: Layers,
 }
 
-impl Group for Identity {
-    const TABLE: Option<&'static str> = Some("identity");
-
-    fn layers(&self) -> &Layers {
-        &self.layers
-    }
-
-    fn layers_mut(&mut self) -> &mut Layers {
-        &mut self.layers
-    }
-}
+group!(Identity, Some("identity"));
 
 impl Identity {
     /// Returns whether the lock must stay as it is.

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::Status;
 use super::codes::Named;
 use super::reading::Reading;
-use super::settings::{Group, Layers};
+use super::settings::{Group, Layers, group};
 use super::terminal::{Stream, Terminal};
-use super::typed::{Typable, Typed, one_of};
+use super::typed::{Listed, Typable, Typed};
 use crate::diagnostic::{
     Code, Diagnostic, RENDERERS, Remark, Renderer, Report, Run, Severity, renderer,
 };
@@ -45,25 +45,11 @@ pub(super) struct Messages {
     layers: Layers,
 }
 
-impl Group for Messages {
-    const TABLE: Option<&'static str> = Some("remarks");
+group!(Messages, Some("remarks"));
 
-    fn layers(&self) -> &Layers {
-        &self.layers
-    }
-
-    fn layers_mut(&mut self) -> &mut Layers {
-        &mut self.layers
-    }
-}
-
-impl Typable for &'static dyn Renderer {
-    fn words() -> Option<Vec<(&'static str, &'static str)>> {
-        Some(RENDERERS.iter().map(|form| (form.name(), form.about())).collect())
-    }
-
-    fn read(text: &str) -> Result<Self, String> {
-        one_of(text, RENDERERS.iter().map(|form| (form.name(), *form)))
+impl Listed for &'static dyn Renderer {
+    fn list() -> Vec<(&'static str, &'static str, Self)> {
+        RENDERERS.iter().map(|form| (form.name(), form.about(), *form)).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::columns::Columns;
 use super::fonts::Fonts;
-use super::typed::{Typable, Typed, one_of};
+use super::typed::{Listed, Typable, Typed, plain};
 use crate::export::pdf::{
     Cards, Contents, Flip, Key, LAYOUTS, Layout, Margins, Paper, Pdf, Quiz, Stock,
 };
@@ -49,7 +49,7 @@ pub(super) struct Pages {
 
     /// Begin with a table of contents, of the sections or of the questions too
     #[arg(long, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "sections")]
-    contents: Option<Typed<Listed>>,
+    contents: Option<Typed<Listing>>,
 
     /// Put the addresses of links below each note, to be read on paper
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
@@ -87,7 +87,7 @@ pub(super) struct Pages {
 
 /// What a table of contents lists.
 #[derive(Debug, Clone, Copy)]
-struct Listed(Contents);
+struct Listing(Contents);
 
 /// Where the answers of a quiz are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,46 +109,34 @@ struct Color([u8; 3]);
 #[derive(Debug, Clone, Copy)]
 struct Offset(f32, f32);
 
-impl Typable for Layout {
-    fn words() -> Option<Vec<(&'static str, &'static str)>> {
-        Some(LAYOUTS.iter().map(|layout| (layout.name, layout.about)).collect())
-    }
-
-    fn read(text: &str) -> Result<Self, String> {
-        one_of(text, LAYOUTS.iter().map(|layout| (layout.name, *layout)))
+impl Listed for Layout {
+    fn list() -> Vec<(&'static str, &'static str, Self)> {
+        LAYOUTS.iter().map(|layout| (layout.name, layout.about, *layout)).collect()
     }
 }
 
-impl Typable for Listed {
-    fn words() -> Option<Vec<(&'static str, &'static str)>> {
-        Some(vec![("sections", ""), ("questions", "")])
-    }
-
-    fn read(text: &str) -> Result<Self, String> {
-        let listed = [("sections", Contents::Sections), ("questions", Contents::Questions)];
-        one_of(text, listed).map(Listed)
+impl Listed for Listing {
+    fn list() -> Vec<(&'static str, &'static str, Self)> {
+        plain([
+            ("sections", Listing(Contents::Sections)),
+            ("questions", Listing(Contents::Questions)),
+        ])
     }
 }
 
-impl Typable for AnswerKey {
-    fn words() -> Option<Vec<(&'static str, &'static str)>> {
-        Some(vec![("end", ""), ("separate", ""), ("none", "")])
-    }
-
-    fn read(text: &str) -> Result<Self, String> {
-        let places =
-            [("end", AnswerKey::End), ("separate", AnswerKey::Separate), ("none", AnswerKey::None)];
-        one_of(text, places)
+impl Listed for AnswerKey {
+    fn list() -> Vec<(&'static str, &'static str, Self)> {
+        plain([
+            ("end", AnswerKey::End),
+            ("separate", AnswerKey::Separate),
+            ("none", AnswerKey::None),
+        ])
     }
 }
 
-impl Typable for Edge {
-    fn words() -> Option<Vec<(&'static str, &'static str)>> {
-        Some(vec![("long", ""), ("short", "")])
-    }
-
-    fn read(text: &str) -> Result<Self, String> {
-        one_of(text, [("long", Flip::LongEdge), ("short", Flip::ShortEdge)]).map(Edge)
+impl Listed for Edge {
+    fn list() -> Vec<(&'static str, &'static str, Self)> {
+        plain([("long", Edge(Flip::LongEdge)), ("short", Edge(Flip::ShortEdge))])
     }
 }
 
@@ -197,7 +185,7 @@ impl Pages {
             accent: value(self.accent.as_ref()).map_or(defaults.accent, |Color(accent)| accent),
             greyscale: self.greyscale == Some(true),
             columns: self.columns.of_page().map_or(defaults.columns, usize::from),
-            contents: value(self.contents.as_ref()).map_or(Contents::None, |Listed(what)| what),
+            contents: value(self.contents.as_ref()).map_or(Contents::None, |Listing(what)| what),
             addresses: self.link_addresses == Some(true),
             quiz: Quiz { seed: self.seed, key: Key::AtEnd },
             cards: Cards {

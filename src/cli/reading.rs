@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::codes::Named;
 use super::columns::Columns;
 use super::documents::Document;
-use super::settings::{Group, Layers};
+use super::settings::{Group, Layers, group};
 use super::terminal::Stream;
-use super::typed::{Typable, Typed, one_of};
+use super::typed::{Listed, Typable, Typed, plain};
 use super::{media, reasons};
 use crate::deck::Deck;
 use crate::import::{self, File, ImportOptions, LONGEST_START, importer};
@@ -85,59 +85,36 @@ pub(super) struct Reading {
     layers: Layers,
 }
 
-impl Group for Reading {
-    const TABLE: Option<&'static str> = Some("reading");
-
-    fn layers(&self) -> &Layers {
-        &self.layers
-    }
-
-    fn layers_mut(&mut self) -> &mut Layers {
-        &mut self.layers
-    }
-
+group!(
+    Reading,
+    Some("reading"),
     fn keep(&mut self, typed: &Self) {
         self.explain = typed.explain;
     }
-}
+);
 
-impl Typable for Conflicts {
-    fn words() -> Option<Vec<(&'static str, &'static str)>> {
-        Some(Conflicts::ALL.map(|(name, _)| (name, "")).into())
-    }
-
-    fn read(text: &str) -> Result<Self, String> {
-        one_of(text, Conflicts::ALL)
+impl Listed for Conflicts {
+    fn list() -> Vec<(&'static str, &'static str, Self)> {
+        plain(Conflicts::ALL)
     }
 }
 
-impl Typable for Sections {
-    fn words() -> Option<Vec<(&'static str, &'static str)>> {
-        Some(Sections::ALL.map(|(name, _)| (name, "")).into())
-    }
-
-    fn read(text: &str) -> Result<Self, String> {
-        one_of(text, Sections::ALL)
+impl Listed for Sections {
+    fn list() -> Vec<(&'static str, &'static str, Self)> {
+        plain(Sections::ALL)
     }
 }
 
-impl Typable for NoteType {
-    fn words() -> Option<Vec<(&'static str, &'static str)>> {
-        Some(NoteType::ALL.map(|(name, _)| (name, "")).into())
-    }
-
-    fn read(text: &str) -> Result<Self, String> {
-        one_of(text, NoteType::ALL)
+impl Listed for NoteType {
+    fn list() -> Vec<(&'static str, &'static str, Self)> {
+        plain(NoteType::ALL)
     }
 }
 
-impl Typable for &'static dyn Pattern {
-    fn words() -> Option<Vec<(&'static str, &'static str)>> {
-        Some(PATTERNS.iter().map(|pattern| (pattern.name(), pattern.about())).collect())
-    }
-
-    fn read(text: &str) -> Result<Self, String> {
-        one_of(text, PATTERNS.iter().map(|pattern| (pattern.name(), *pattern)))
+impl Listed for &'static dyn Pattern {
+    fn list() -> Vec<(&'static str, &'static str, Self)> {
+        let patterns = PATTERNS.iter().copied();
+        patterns.map(|pattern| (pattern.name(), pattern.about(), pattern)).collect()
     }
 }
 

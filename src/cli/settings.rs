@@ -138,6 +138,27 @@ pub(super) trait Group: Clone + Default + Serialize + DeserializeOwned + JsonSch
     }
 }
 
+/// Makes a struct with a field `layers` a group, in that table of the configuration.
+macro_rules! group {
+    ($group:ty, $table:expr $(, $other:item)*) => {
+        impl Group for $group {
+            const TABLE: Option<&'static str> = $table;
+
+            fn layers(&self) -> &Layers {
+                &self.layers
+            }
+
+            fn layers_mut(&mut self) -> &mut Layers {
+                &mut self.layers
+            }
+
+            $($other)*
+        }
+    };
+}
+
+pub(super) use group;
+
 /// Where the options of a group come from.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Layers {

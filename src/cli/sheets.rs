@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::typed::{Typable, Typed, one_of};
+use super::typed::{Listed, Typable, Typed};
 use crate::export::{Csv, Dialect};
 use crate::sheet::Markup;
 
@@ -54,13 +54,9 @@ impl Sheets {
     }
 }
 
-impl Typable for Dialect {
-    fn words() -> Option<Vec<(&'static str, &'static str)>> {
-        Some(Dialect::ALL.map(|(name, _, about)| (name, about)).into())
-    }
-
-    fn read(text: &str) -> Result<Self, String> {
-        one_of(text, Dialect::ALL.map(|(name, dialect, _)| (name, dialect)))
+impl Listed for Dialect {
+    fn list() -> Vec<(&'static str, &'static str, Self)> {
+        Dialect::ALL.map(|(name, dialect, about)| (name, about, dialect)).into()
     }
 }
 
@@ -68,14 +64,10 @@ impl Typable for Dialect {
 #[derive(Debug, Clone, Copy)]
 struct Written(Markup);
 
-impl Typable for Written {
-    fn words() -> Option<Vec<(&'static str, &'static str)>> {
-        Some(MARKUPS.map(|name| (name, "")).into())
-    }
-
-    fn read(text: &str) -> Result<Self, String> {
+impl Listed for Written {
+    fn list() -> Vec<(&'static str, &'static str, Self)> {
         let written = Markup::ALL.into_iter().filter(|(name, _)| MARKUPS.contains(name));
-        one_of(text, written.map(|(name, markup)| (name, Written(markup))))
+        written.map(|(name, markup)| (name, "", Written(markup))).collect()
     }
 }
 

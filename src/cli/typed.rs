@@ -22,26 +22,41 @@ pub(super) trait Typable: Clone + Send + Sync + 'static {
     fn read(text: &str) -> Result<Self, String>;
 }
 
+/// What is typed as a word of a list.
+pub(super) trait Listed: Clone + Send + Sync + 'static {
+    /// Returns every word with a line about it, which may be empty, and what it means.
+    fn list() -> Vec<(&'static str, &'static str, Self)>;
+}
+
+impl<T: Listed> Typable for T {
+    fn words() -> Option<Vec<(&'static str, &'static str)>> {
+        Some(T::list().into_iter().map(|(name, about, _)| (name, about)).collect())
+    }
+
+    fn read(text: &str) -> Result<Self, String> {
+        let list = T::list();
+        if let Some((.., value)) = list.iter().find(|(name, ..)| *name == text) {
+            return Ok(value.clone());
+        }
+        let names: Vec<_> = list.iter().map(|(name, ..)| *name).collect();
+        let nearest = nearest(text, names.iter().copied());
+        let nearest = nearest.map_or_else(String::new, |name| format!("did you mean `{name}`? "));
+        Err(format!("{nearest}it can be {}", names.join(", ")))
+    }
+}
+
+/// Returns a list of words that need no line about them.
+pub(super) fn plain<T, const N: usize>(
+    list: [(&'static str, T); N],
+) -> Vec<(&'static str, &'static str, T)> {
+    list.into_iter().map(|(name, value)| (name, "", value)).collect()
+}
+
 /// What was typed, and what it means.
 #[derive(Clone, PartialEq)]
 pub(super) struct Typed<T> {
     text: String,
     pub(super) value: T,
-}
-
-/// Returns what a word of a list means.
-pub(super) fn one_of<T: Clone>(
-    text: &str,
-    list: impl IntoIterator<Item = (&'static str, T)>,
-) -> Result<T, String> {
-    let list: Vec<_> = list.into_iter().collect();
-    if let Some((_, value)) = list.iter().find(|(name, _)| *name == text) {
-        return Ok(value.clone());
-    }
-    let names: Vec<_> = list.iter().map(|(name, _)| *name).collect();
-    let nearest = nearest(text, names.iter().copied());
-    let nearest = nearest.map_or_else(String::new, |name| format!("did you mean `{name}`? "));
-    Err(format!("{nearest}it can be {}", names.join(", ")))
 }
 
 /// Returns the word of a list that is most like another, if one is like it at all.
@@ -151,11 +166,17 @@ mod tests {
 
     #[test]
     fn what_is_no_word_of_a_list_is_told_all() {
-        let list = [("ours", 1), ("theirs", 2)];
-        assert_eq!(one_of("ours", list), Ok(1));
-        assert_eq!(
-            one_of("thiers", list).unwrap_err(),
-            "did you mean `theirs`? it can be ours, theirs"
-        );
+        #[derive(Debug, Clone, PartialEq)]
+        struct Side(u8);
+
+        impl Listed for Side {
+            fn list() -> Vec<(&'static str, &'static str, Self)> {
+                plain([("ours", Side(1)), ("theirs", Side(2))])
+            }
+        }
+
+        assert_eq!(Side::read("ours"), Ok(Side(1)));
+        let error = Side::read("thiers").unwrap_err();
+        assert_eq!(error, "did you mean `theirs`? it can be ours, theirs");
     }
 }
