@@ -37,7 +37,9 @@ const CONVERT: [&str; 8] =
 fn counts_conflicts_repairs_and_cards_are_in_it() {
     let sandbox = sandbox();
     sandbox.cardpress(&CONVERT).assert().code(0);
-    snapbox::assert_data_eq!(summary(&sandbox), str![[r#"
+    snapbox::assert_data_eq!(
+        summary(&sandbox),
+        str![[r#"
 ### Cards
 
 2 documents: 4 notes, 1 repair, 1 conflict resolved → 2 files
@@ -79,7 +81,8 @@ fn counts_conflicts_repairs_and_cards_are_in_it() {
 
 </details>
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -127,7 +130,8 @@ error: `--to jsonl` says in each line what became of its document, and has no `-
 
 #[test]
 fn a_base_is_for_a_summary() {
-    sandbox().cardpress(&["check", "notes", "--base", "old"]).assert().code(2).stderr_eq(str![[r#"
+    sandbox().cardpress(&["check", "notes", "--base", "old"]).assert().code(2).stderr_eq(str![[
+        r#"
 error: the following required arguments were not provided:
   --summary <FILE>
 
@@ -135,5 +139,6 @@ Usage: cardpress check --summary <FILE> --base <OLD> <PATH>...
 
 For more information, try '--help'.
 
-"#]]);
+"#
+    ]]);
 }
