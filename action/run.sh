@@ -8,7 +8,8 @@ while IFS= read -r path; do
     if [ -n "$path" ]; then paths+=("$path"); fi
 done <<<"$INPUT_PATHS"
 
-check=(--deny "$INPUT_DENY")
+check=()
+if [ -n "$INPUT_DENY" ]; then check+=(--deny "$INPUT_DENY"); fi
 if [ -n "$INPUT_FORMATS" ]; then check+=(--to "$INPUT_FORMATS"); fi
 summary=(--summary "$GITHUB_STEP_SUMMARY")
 if [ -n "$INPUT_BASE" ]; then summary+=(--base "$INPUT_BASE"); fi

@@ -160,3 +160,23 @@ fn a_second_step_adds_to_the_summary() {
     runner.step("run.sh", &[("INPUT_FORMATS", "")]);
     assert_eq!(runner.read("summary.md").matches("### Cards\n").count(), 2);
 }
+
+#[test]
+fn inputs_that_say_nothing_leave_it_to_the_configuration() {
+    let runner = Runner::new();
+    let nothing = [("INPUT_PATHS", ""), ("INPUT_DENY", ""), ("INPUT_BASE", "HEAD~1")];
+    let inputs = "inputs = [\"my notes/*.md\"]\n";
+    let denied = "[remarks]\ndeny = [\"note\"]\n";
+    fs::write(runner.path("work/cardpress.toml"), format!("{inputs}{denied}")).unwrap();
+    assert_eq!(runner.step("run.sh", &nothing).status.code(), Some(1));
+    assert!(runner.read("summary.md").contains("| 3 | 1 | 0 | 0 | 0 | 0 |"));
+
+    fs::remove_file(runner.path("summary.md")).unwrap();
+    let left_out = "exclude = [\"tea.md\"]\n";
+    fs::write(runner.path("work/cardpress.toml"), format!("{inputs}{left_out}{denied}")).unwrap();
+    let output = runner.step("run.sh", &nothing);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let summary = runner.read("summary.md");
+    assert!(summary.contains("1 document: 2 notes\n"), "{summary}");
+    assert!(summary.contains("| 1 | 1 | 0 | 0 | 0 | 0 |"), "{summary}");
+}

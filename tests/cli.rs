@@ -32,6 +32,9 @@ mod fonts;
 #[cfg(all(feature = "apkg", feature = "csv"))]
 #[path = "cli/import.rs"]
 mod import;
+#[cfg(feature = "csv")]
+#[path = "cli/job_summary.rs"]
+mod job_summary;
 #[path = "cli/lock.rs"]
 mod lock;
 #[path = "cli/media.rs"]

@@ -38,7 +38,13 @@ fn there_is_a_page_for_every_command_and_a_script_for_every_shell() {
         assert!(files[script].contains("message-format"), "{script}");
     }
     let program = &files["cardpress.1"];
-    for command in ["convert", "check", "fix", "apply", "show", "lock", "diff", "explain"] {
+    let help = Command::new(cargo_bin!("cardpress")).arg("-h").output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let (_, commands) = help.split_once("\nCommands:\n").unwrap();
+    let commands: Vec<_> =
+        commands.lines().map_while(|line| line.split_whitespace().next()).collect();
+    assert!(commands.contains(&"generate"), "{help}");
+    for command in commands.into_iter().filter(|command| *command != "help") {
         let page = &files[&format!("cardpress-{command}.1")];
         assert!(page.contains(&format!("\ncardpress {command} ")), "{page}");
         assert!(page.contains(".SH EXAMPLES"), "{command}");

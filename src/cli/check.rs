@@ -89,7 +89,7 @@ pub(super) fn run(arguments: &Args) -> Status {
     }));
     let counts = remarks.counts;
     let sides = Sides { identity: &Identity::default(), reading: &arguments.reading };
-    if let Err(message) = job.finish(&mut remarks, &arguments.inputs.paths(), &sides) {
+    if let Err(message) = job.finish(&mut remarks, &arguments.inputs, &sides) {
         terminal.error(&message);
         status = Status::Failed;
     }

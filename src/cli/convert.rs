@@ -81,6 +81,7 @@ impl Args {
 
 /// Where files go.
 #[derive(Debug, Clone, Default, clap::Args, Serialize, Deserialize, JsonSchema)]
+#[command(next_help_heading = "Output")]
 #[serde(rename_all = "kebab-case", default)]
 pub(super) struct Output {
     /// The folder to write to, output when nothing is said; `-` writes one format of one document
@@ -149,6 +150,11 @@ fn convert(arguments: &Args, is_again: bool, terminal: &Terminal) -> Result<Stat
         arguments.building.start()?;
     }
     let exporters = Exporters::new(&arguments.formats)?;
+    if arguments.formats.are_lines() && arguments.job.is_wanted() {
+        return Err("`--to jsonl` says in each line what became of its document, and has no \
+                    `--summary`: leave one of them out"
+            .into());
+    }
     interrupt::watch();
     let streaming = Streaming {
         reading: &arguments.reading,
@@ -219,7 +225,7 @@ fn convert(arguments: &Args, is_again: bool, terminal: &Terminal) -> Result<Stat
     let mut status = ended.max(if all { Status::Done } else { Status::Failed });
     let (_, ended) = locks.finish(&mut remarks, terminal);
     let sides = Sides { identity: &arguments.identity, reading: &arguments.reading };
-    if let Err(message) = job.finish(&mut remarks, &arguments.inputs.paths(), &sides) {
+    if let Err(message) = job.finish(&mut remarks, &arguments.inputs, &sides) {
         terminal.error(&message);
         status = Status::Failed;
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::PossibleValuesParser;
 
 use super::configuration::Configuration;
-use super::documents::{self, Document};
+use super::documents::{self, Document, Place};
 use super::locks::{Identity, Locks};
 use super::reading::Reading;
 use super::revision::Revision;
@@ -126,12 +126,13 @@ pub(super) struct Sides<'a> {
 impl Sides<'_> {
     /// Returns what is different in documents and folders since a deck or a revision of git;
     /// a document that was not there yet is new.
-    pub(super) fn since(&self, old: &Path, paths: &[PathBuf]) -> Result<Difference, String> {
+    pub(super) fn since(&self, old: &Path, places: &[Place]) -> Result<Difference, String> {
         let (mut before, mut after) = (Deck::default(), Deck::default());
-        for path in paths {
-            add(&mut after, self.deck(path)?);
+        for place in places {
+            add(&mut after, self.read(place.documents()?)?);
             if !old.exists() {
-                add(&mut before, self.old(old, path)?.unwrap_or_default());
+                let deck = self.revised(old, place.root(), |path| place.has(path))?;
+                add(&mut before, deck.unwrap_or_default());
             }
         }
         if old.exists() {
@@ -146,10 +147,21 @@ impl Sides<'_> {
         if old.exists() {
             return self.deck(old).map(Some);
         }
+        self.revised(old, new, |_| true)
+    }
+
+    /// Returns the deck of the documents of a revision at a path, of those that are taken.
+    fn revised(
+        &self,
+        old: &Path,
+        new: &Path,
+        is_taken: impl Fn(&Path) -> bool,
+    ) -> Result<Option<Deck>, String> {
         let revision = Revision::find(&old.to_string_lossy(), new)?;
         let mut locks = Locks::new(self.identity, self.reading, false);
         let mut whole = None;
-        for (path, bytes) in revision.documents()? {
+        let documents = revision.documents()?.into_iter();
+        for (path, bytes) in documents.filter(|(path, _)| is_taken(path)) {
             let document = Document::of(&path);
             let (source, mut deck) = self.reading.read(&document, revision.time, &bytes)?;
             if path.exists() {
@@ -162,9 +174,13 @@ impl Sides<'_> {
 
     /// Returns the deck of a file or a folder, with the guids that the lock has for its notes.
     fn deck(&self, path: &Path) -> Result<Deck, String> {
+        self.read(documents::find(path)?)
+    }
+
+    fn read(&self, documents: Vec<Document>) -> Result<Deck, String> {
         let mut locks = Locks::new(self.identity, self.reading, false);
         let mut whole = Deck::default();
-        for document in documents::find(path)? {
+        for document in documents {
             let (source, mut deck) = self.reading.load(&document)?;
             locks.settle(&document, &source, &mut deck)?;
             add(&mut whole, deck);

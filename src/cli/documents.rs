@@ -49,13 +49,59 @@ impl Inputs {
     /// Returns the documents, each of them once, and whether all of the paths name some. What
     /// cannot be found is said.
     pub(super) fn find_all(&self, terminal: &Terminal) -> (Vec<Document>, bool) {
-        match Globs::new(Path::new(""), &self.exclude) {
+        match self.excluded() {
             Ok(excluded) => find_all_but(&self.paths(), &excluded, terminal),
-            Err(error) => {
-                terminal.error(&format!("`--exclude`: this is no glob: {error}"));
+            Err(message) => {
+                terminal.error(&message);
                 (Vec::new(), false)
             }
         }
+    }
+
+    /// Returns the places of the paths, without standard input.
+    pub(super) fn places(&self) -> Result<Vec<Place>, String> {
+        let excluded = self.excluded()?;
+        let paths = self.paths();
+        let files = paths.into_iter().filter(|path| path != Path::new("-"));
+        files.map(|path| Place::new(path, excluded.clone())).collect()
+    }
+
+    fn excluded(&self) -> Result<Globs, String> {
+        Globs::new(Path::new(""), &self.exclude)
+            .map_err(|error| format!("`--exclude`: this is no glob: {error}"))
+    }
+}
+
+/// Where documents are, or were: those of a path, a folder or a glob.
+pub(super) struct Place {
+    path: PathBuf,
+    /// The folder in front of a glob, and the glob.
+    glob: Option<(PathBuf, Globs)>,
+    excluded: Globs,
+}
+
+impl Place {
+    fn new(path: PathBuf, excluded: Globs) -> Result<Self, String> {
+        let is_there = path.symlink_metadata().is_ok();
+        let is_glob = !is_there && is_glob(&path.display().to_string());
+        let glob = is_glob.then(|| below_folder(&path)).transpose()?;
+        Ok(Place { path, glob, excluded })
+    }
+
+    /// Returns the file, or the folder that holds all of its documents.
+    pub(super) fn root(&self) -> &Path {
+        self.glob.as_ref().map_or(&self.path, |(folder, _)| folder)
+    }
+
+    /// Returns whether a document below the root is one of them.
+    pub(super) fn has(&self, path: &Path) -> bool {
+        let is_named = self.glob.as_ref().is_none_or(|(_, globs)| globs.has(path));
+        is_named && (path == self.path || !self.excluded.has(path))
+    }
+
+    /// Returns the documents that are there now.
+    pub(super) fn documents(&self) -> Result<Vec<Document>, String> {
+        find_but(&self.path, &self.excluded)
     }
 }
 
@@ -203,18 +249,24 @@ fn find_but(path: &Path, excluded: &Globs) -> Result<Vec<Document>, String> {
 
 /// Returns the files that a glob names, each below the folder in front of it.
 fn by_glob(glob: &Path, excluded: &Globs) -> Result<Vec<Document>, String> {
+    let (folder, globs) = below_folder(glob)?;
+    let is_taken = |path: &Path, _: &str| globs.has(path) && !excluded.has(path);
+    let documents = if folder.is_dir() { walk(&folder, is_taken)? } else { Vec::new() };
+    if documents.is_empty() {
+        return Err(format!("no file is named by `{}`", glob.display()));
+    }
+    Ok(documents)
+}
+
+/// Returns the folder in front of a glob, and the glob below it.
+fn below_folder(glob: &Path) -> Result<(PathBuf, Globs), String> {
     let folder = fixed_folder(glob);
     let name = glob.display().to_string();
     let inside = glob.strip_prefix(&folder).unwrap_or(glob).display().to_string();
     // A glob without a slash is about the folder itself here.
     let globs = Globs::new(&folder, &[format!("/{inside}")])
         .map_err(|error| format!("`{name}` is neither a file nor a glob: {error}"))?;
-    let is_taken = |path: &Path, _: &str| globs.has(path) && !excluded.has(path);
-    let documents = if folder.is_dir() { walk(&folder, is_taken)? } else { Vec::new() };
-    if documents.is_empty() {
-        return Err(format!("no file is named by `{name}`"));
-    }
-    Ok(documents)
+    Ok((folder, globs))
 }
 
 /// Returns the files in a folder that are taken, in the order of their names.

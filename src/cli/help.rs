@@ -91,6 +91,26 @@ mod tests {
     }
 
     #[test]
+    fn options_stand_under_what_they_are_about() {
+        for described in all() {
+            let plain = described.get_opts().filter(|o| o.get_help_heading().is_none()).count();
+            assert!(plain <= 8, "`{}` has {plain} options without a heading", described.get_name());
+        }
+        let convert = all().into_iter().find(|c| c.get_name() == "convert").unwrap();
+        for (option, heading) in [
+            ("out", "Output"),
+            ("merge", "Output"),
+            ("check", "Output"),
+            ("jobs", "Building"),
+            ("deny", "Remarks"),
+            ("summary", "Summary of a job"),
+        ] {
+            let argument = convert.get_opts().find(|o| o.get_id() == option).unwrap();
+            assert_eq!(argument.get_help_heading(), Some(heading), "{option}");
+        }
+    }
+
+    #[test]
     fn the_headings_have_a_colour() {
         let help = command().render_help().ansi().to_string();
         assert!(help.contains("\u{1b}[1m\u{1b}[32mExamples:\u{1b}[0m\n"), "{help:?}");

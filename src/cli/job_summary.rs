@@ -7,6 +7,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::diff::Sides;
+use super::documents::Inputs;
 use super::messages::Remarks;
 use super::summary::{Summary, count};
 use crate::diagnostic::{Remark, Severity};
@@ -23,6 +24,13 @@ pub(super) struct JobOptions {
     /// folder, or a revision of git
     #[arg(long, value_name = "OLD", requires = "summary")]
     base: Option<PathBuf>,
+}
+
+impl JobOptions {
+    /// Returns whether there is a summary to make.
+    pub(super) fn is_wanted(&self) -> bool {
+        self.summary.is_some()
+    }
 }
 
 /// How many documents and how many remarks of a kind are listed: a summary on GitHub holds
@@ -44,13 +52,13 @@ pub(super) struct JobSummary<'a> {
 impl<'a> JobSummary<'a> {
     /// Returns a summary without a document so far, and has the remarks kept for it.
     pub(super) fn new(arguments: &'a JobOptions, remarks: &mut Remarks) -> Self {
-        remarks.kept = arguments.summary.is_some().then(Vec::new);
+        remarks.kept = arguments.is_wanted().then(Vec::new);
         JobSummary { arguments, documents: Vec::new() }
     }
 
     /// Takes what became of a document.
     pub(super) fn add(&mut self, name: &str, summary: &Summary) {
-        if self.arguments.summary.is_some() {
+        if self.arguments.is_wanted() {
             self.documents.push((name.to_owned(), summary.clone()));
         }
     }
@@ -60,15 +68,13 @@ impl<'a> JobSummary<'a> {
     pub(super) fn finish(
         self,
         remarks: &mut Remarks,
-        paths: &[PathBuf],
+        inputs: &Inputs,
         sides: &Sides,
     ) -> Result<(), String> {
         let Some(file) = &self.arguments.summary else { return Ok(()) };
         let mut text = render(&self.documents, &remarks.kept.take().unwrap_or_default());
-        let difference = self.arguments.base.as_ref().map(|base| {
-            let named: Vec<_> = paths.iter().filter(|p| *p != Path::new("-")).cloned().collect();
-            sides.since(base, &named)
-        });
+        let difference =
+            self.arguments.base.as_ref().map(|base| sides.since(base, &inputs.places()?));
         let difference = difference.transpose();
         if let Ok(Some(difference)) = &difference {
             let cards = difference.to_markdown();
