@@ -175,7 +175,7 @@ fn gitlab_gets_its_report_and_its_decks() {
 
 /// Runs the last step of a workflow, by a `gh` that notes what it is asked.
 fn attached(workflow: &str, job: &Job, variables: &[(&str, &str)], has_release: bool) -> String {
-    let answer = if has_release { 0 } else { 1 };
+    let answer = u8::from(!has_release);
     let gh = format!(
         "#!/bin/sh\nprintf '%s ' \"$@\" >>gh.log\necho >>gh.log\n\
          case $2 in view) exit {answer};; esac\n"
