@@ -193,3 +193,24 @@ fn an_edit_of_a_workbook_goes_into_its_document() {
         assert_eq!(now, text.replace("Everybody", "Nearly everybody"));
     }
 }
+
+#[cfg(feature = "csv")]
+#[test]
+fn text_of_every_dialect_and_markup_comes_back_unedited() {
+    use cardpress::export::{Csv, Dialect, Exporter};
+
+    for (name, dialect) in
+        [("excel", Dialect::Excel), ("plain", Dialect::Plain), ("tsv", Dialect::Tsv)]
+    {
+        for markup in [Markup::Text, Markup::Markdown, Markup::Html] {
+            let csv = Csv::of(dialect, markup);
+            let file = csv.export(&every_kind(), &mut Vec::new()).unwrap();
+            let (sheet, remarks) = rows(&format!("python.{}", csv.extension()), &file);
+            assert_eq!(remarks, [""; 0], "{name} {markup:?}");
+            assert_eq!(sheet.rows.len(), written().len(), "{name} {markup:?}");
+            for row in &sheet.rows {
+                assert_eq!(edited(row), [""; 0], "row {} of {name} {markup:?}", row.at);
+            }
+        }
+    }
+}
