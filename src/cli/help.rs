@@ -105,7 +105,7 @@ mod tests {
             ("deny", "Remarks"),
             ("summary", "Summary of a job"),
         ] {
-            let argument = convert.get_opts().find(|o| o.get_id() == option).unwrap();
+            let argument = convert.get_arguments().find(|o| o.get_id() == option).unwrap();
             assert_eq!(argument.get_help_heading(), Some(heading), "{option}");
         }
     }
