@@ -1,6 +1,7 @@
 //! The command line: what can be typed. Each command does its work in its own
 //! file.
 
+#[cfg(any(feature = "csv", feature = "xlsx"))]
 mod apply;
 mod batch;
 mod cache;
@@ -130,6 +131,7 @@ Exit code: 0 it was ended by Ctrl-C, 2 could not run."
     /// Put right in the documents themselves what is put right whenever they are read
     Fix(fix::Args),
     /// Put what was edited in a sheet into the document it was written from
+    #[cfg(any(feature = "csv", feature = "xlsx"))]
     Apply(apply::Args),
     /// Show a deck in the terminal
     Show(show::Args),
@@ -181,6 +183,7 @@ pub fn run() -> ExitCode {
         Some(Command::Watch(arguments)) => watch::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Fix(arguments)) => fix::run(&arguments),
+        #[cfg(any(feature = "csv", feature = "xlsx"))]
         Some(Command::Apply(arguments)) => apply::run(&arguments),
         Some(Command::Show(arguments)) => show::run(&arguments),
         Some(Command::Lock(arguments)) => lock::run(&arguments),
@@ -227,6 +230,7 @@ fn configure(arguments: &mut Arguments) -> Result<Configuration, Status> {
         }
         Some(Command::Check(command)) => command.configure(&configuration),
         Some(Command::Fix(command)) => command.configure(&configuration),
+        #[cfg(any(feature = "csv", feature = "xlsx"))]
         Some(Command::Apply(command)) => command.configure(&configuration),
         Some(Command::Show(command)) => command.configure(&configuration),
         Some(Command::Lock(command)) => command.configure(&configuration),

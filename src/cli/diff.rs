@@ -4,16 +4,22 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 
+use super::Status;
 use super::configuration::Configuration;
 use super::documents::{self, Document, Place};
+#[cfg(feature = "apkg")]
+use super::file;
 use super::locks::{Identity, Locks};
 use super::reading::Reading;
 use super::revision::Revision;
 use super::settings::Group;
 use super::terminal::{Stream, Terminal};
-use super::{Status, file};
-use crate::deck::{Deck, Id};
-use crate::diff::{ChangeKind, Difference};
+use crate::deck::Deck;
+#[cfg(feature = "apkg")]
+use crate::deck::Id;
+#[cfg(feature = "apkg")]
+use crate::diff::ChangeKind;
+use crate::diff::Difference;
 #[cfg(feature = "apkg")]
 use crate::export::{Apkg, Exporter};
 
@@ -109,6 +115,8 @@ fn compare(arguments: &Args, terminal: &Terminal) -> Result<Status, String> {
         _ => difference.to_text(Stream::Output.has_color()),
     };
     Stream::Output.write(text.as_bytes())?;
+    #[cfg(not(feature = "apkg"))]
+    let _ = terminal;
     #[cfg(feature = "apkg")]
     if let Some(path) = &arguments.removed {
         write_removed(path, &old, &new, &difference, terminal)?;

@@ -8,7 +8,9 @@ use super::pages::Pages;
 use super::settings::{Group, Layers, group};
 #[cfg(feature = "csv")]
 use super::sheets::Sheets;
-use super::typed::{Listed, Typed, plain};
+#[cfg(feature = "apkg")]
+use super::typed::plain;
+use super::typed::{Listed, Typed};
 #[cfg(feature = "apkg")]
 use crate::export::{Apkg, Format};
 use crate::export::{EXPORTERS, Exporter, Markdown, exporter};
