@@ -58,20 +58,13 @@ pub(super) struct Product {
 }
 
 /// What became of the files of a deck.
-#[derive(Default)]
 pub(super) struct Files {
+    pub(super) product: Product,
     /// Those that were made.
-    pub(super) made: Vec<Made>,
-    /// Those that are not what they would be.
-    pub(super) stale: Stale,
+    made: Vec<Made>,
     /// What could not be done, each once.
     pub(super) errors: Vec<String>,
     pub(super) status: Status,
-}
-
-/// Returns the files, each with its size in bytes.
-pub(super) fn sizes(made: &[Made]) -> Vec<(PathBuf, usize)> {
-    made.iter().map(|Made { path, bytes }| (path.clone(), bytes.len())).collect()
 }
 
 /// What was made of a document, and what there is to say of it.
@@ -114,9 +107,9 @@ impl Batch<'_> {
             }
             let known: Vec<_> = documents
                 .iter()
-                .map(|document| match &mut locks {
-                    Some(locks) => locks.known(document),
-                    None => Ok(None),
+                .map(|document| match (&mut locks, self.cache) {
+                    (Some(locks), Some(_)) => locks.known(document),
+                    _ => Ok(None),
                 })
                 .collect();
             let work = documents.par_iter().zip(known);
@@ -129,7 +122,7 @@ impl Batch<'_> {
             let settled: Vec<_> = documents
                 .iter()
                 .zip(stages)
-                .map(|(document, stage)| settle(document, stage, locks.as_deref_mut()))
+                .map(|(document, stage)| self.settle(document, stage, locks.as_deref_mut()))
                 .collect();
             let outcomes: Vec<_> = documents
                 .par_iter()
@@ -181,6 +174,26 @@ impl Batch<'_> {
         Some(format!("{}\n{reading}", exporters.stamp.as_ref()?))
     }
 
+    /// Gives the notes of a document that was read the guids that the lock has for them.
+    /// Returns what the lock knows of them now, where the cache wants to know.
+    fn settle(
+        &self,
+        document: &Document,
+        stage: Stage,
+        locks: Option<&mut Locks>,
+    ) -> (Stage, Option<String>) {
+        let Some(locks) = locks else { return (stage, None) };
+        let Stage::Read(source, mut deck, key) = stage else { return (stage, None) };
+        let settled = locks.settle(document, &source, &mut deck).and_then(|()| match self.cache {
+            Some(_) => locks.known(document),
+            None => Ok(None),
+        });
+        match settled {
+            Ok(known) => (Stage::Read(source, deck, key), known),
+            Err(message) => (Stage::Failed(message), None),
+        }
+    }
+
     /// Makes the files of a document.
     fn write(
         &self,
@@ -210,20 +223,17 @@ impl Batch<'_> {
         };
         let set = self.exporters.of(&document.name())?;
         let (files, remarks) = self.make(document, &deck, &set);
-        let Files { made, stale, mut errors, status } = files;
-        let mut summary = Summary::of(&deck);
-        summary.files = self.target.is_written().then_some(made.len());
-        let files = sizes(&made);
+        let Files { product, made, mut errors, status } = files;
         if let Some((cache, key)) = self.cache.zip(key)
             && status == Status::Done
             && let Some(out) = self.target.folder()
-            && let Some(record) = Record::new(&deck, known, out, made, &remarks, &summary)
+            && let Some(record) = Record::new(&deck, known, out, &made, &remarks, &product.summary)
             && let Err(message) = cache.keep(&key, &record)
         {
             errors.push(message);
         }
         Ok(Outcome {
-            product: Product { summary, stale, is_unchanged: false, files },
+            product,
             source,
             remarks,
             explanation: self.reading.explanation(&deck),
@@ -239,7 +249,8 @@ impl Batch<'_> {
         deck: &Deck,
         set: &Set,
     ) -> (Files, Vec<Diagnostic>) {
-        let mut files = Files::default();
+        let (mut made, mut stale) = (Vec::new(), Stale::default());
+        let (mut errors, mut status) = (Vec::new(), Status::Done);
         let remarks = conversion::convert(deck, &set.exporters, |format, file| {
             let written = match file {
                 Ok(file) => self
@@ -249,18 +260,22 @@ impl Batch<'_> {
                 Err(error) => Err((format!("{}: {error}", document.name()), Status::Findings)),
             };
             match written {
-                Ok(Written::File(file)) => files.made.push(file),
-                Ok(Written::Stale(file)) => files.stale.add(file),
+                Ok(Written::File(file)) => made.push(file),
+                Ok(Written::Stale(file)) => stale.add(file),
                 Err((message, ended)) => {
-                    files.status = files.status.max(ended);
+                    status = status.max(ended);
                     // What stands in the way of all files is said once.
-                    if !files.errors.contains(&message) {
-                        files.errors.push(message);
+                    if !errors.contains(&message) {
+                        errors.push(message);
                     }
                 }
             }
         });
-        (files, remarks)
+        let mut summary = Summary::of(deck);
+        summary.files = self.target.is_written().then_some(made.len());
+        let files = made.iter().map(|Made { path, bytes }| (path.clone(), bytes.len())).collect();
+        let product = Product { summary, stale, is_unchanged: false, files };
+        (Files { product, made, errors, status }, remarks)
     }
 
     /// Says what became of a document.
@@ -285,18 +300,6 @@ impl Batch<'_> {
         }
         done(document, &product);
         status
-    }
-}
-
-/// Gives the notes of a document that was read the guids that the lock has for them. Returns
-/// what the lock knows of them now.
-fn settle(document: &Document, stage: Stage, locks: Option<&mut Locks>) -> (Stage, Option<String>) {
-    let Some(locks) = locks else { return (stage, None) };
-    let Stage::Read(source, mut deck, key) = stage else { return (stage, None) };
-    let settled = locks.settle(document, &source, &mut deck).and_then(|()| locks.known(document));
-    match settled {
-        Ok(known) => (Stage::Read(source, deck, key), known),
-        Err(message) => (Stage::Failed(message), None),
     }
 }
 

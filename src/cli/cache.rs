@@ -14,6 +14,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use super::documents::Document;
 use super::reading::Reading;
+use super::settings::Group;
 use super::summary::Summary;
 use super::target::{Made, Target};
 use super::{file, media};
@@ -145,7 +146,7 @@ impl Record {
         deck: &Deck,
         lock: Option<&str>,
         out: &Path,
-        made: Vec<Made>,
+        made: &[Made],
         remarks: &[Diagnostic],
         summary: &Summary,
     ) -> Option<Self> {
@@ -155,8 +156,8 @@ impl Record {
         }
         let digest = |bytes: &[u8]| hex(xxh3_128(bytes));
         let media = deck.files.iter().map(|(path, bytes)| (path.clone(), digest(bytes)));
-        let files = made.into_iter().map(|Made { path, bytes }| {
-            (path.strip_prefix(out).map_or_else(|_| path.clone(), Path::to_owned), digest(&bytes))
+        let files = made.iter().map(|Made { path, bytes }| {
+            (path.strip_prefix(out).map_or_else(|_| path.clone(), Path::to_owned), digest(bytes))
         });
         Some(Record {
             made_from: String::new(),
@@ -178,6 +179,7 @@ impl Record {
         target: &Target,
     ) -> bool {
         let Some(out) = target.folder() else { return false };
+        let limit = reading.of(&document.name()).max_media();
         let is = |bytes: &[u8], digest: &str| hex(xxh3_128(bytes)) == digest;
         self.lock.as_deref() == known
             && self.remarks.iter().all(|remark| remark.code().is_some())
@@ -185,7 +187,7 @@ impl Record {
                 fs::read(out.join(path)).is_ok_and(|bytes| is(&bytes, digest))
             })
             && self.media.iter().all(|(path, digest)| {
-                let media = media::read(document.folder(), path, reading.max_media());
+                let media = media::read(document.folder(), path, limit);
                 media.is_some_and(|bytes| is(&bytes, digest))
             })
     }

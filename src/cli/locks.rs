@@ -66,6 +66,8 @@ pub(super) struct Locks<'l> {
     reading: &'l Reading,
     /// Whether they must stay as they are.
     is_fixed: bool,
+    /// Where the lock of each document is, as far as it was looked for.
+    places: HashMap<PathBuf, Option<PathBuf>>,
     /// By where they are.
     open: BTreeMap<PathBuf, Open<'l>>,
 }
@@ -100,7 +102,7 @@ impl<'l> Locks<'l> {
     /// Returns the locks, which must stay as they are where that was asked for, or is fixed.
     pub(super) fn new(identity: &'l Identity, reading: &'l Reading, is_fixed: bool) -> Self {
         let is_fixed = is_fixed || identity.is_locked();
-        Locks { identity, reading, is_fixed, open: BTreeMap::new() }
+        Locks { identity, reading, is_fixed, places: HashMap::new(), open: BTreeMap::new() }
     }
 
     /// Gives the notes of a deck the guids and times that the lock has for them, where there
@@ -130,12 +132,15 @@ impl<'l> Locks<'l> {
     }
 
     /// Returns where the lock of a document is, where there is one.
-    fn given_or_found(&self, path: &Path) -> Option<PathBuf> {
-        self.identity.lock.clone().or_else(|| find(path))
+    fn given_or_found(&mut self, path: &Path) -> Option<PathBuf> {
+        if self.identity.lock.is_some() {
+            return self.identity.lock.clone();
+        }
+        self.places.entry(path.to_owned()).or_insert_with(|| find(path)).clone()
     }
 
     /// Does so, but that there must be one may have been asked for.
-    fn place(&self, document: &Document, path: &Path) -> Result<Option<PathBuf>, String> {
+    fn place(&mut self, document: &Document, path: &Path) -> Result<Option<PathBuf>, String> {
         match self.given_or_found(path) {
             None if self.identity.is_locked() => Err(format!(
                 "there is no `{NAME}` beside `{}` or above it: make one with \
@@ -178,7 +183,7 @@ impl<'l> Locks<'l> {
     /// locks that changed; if they must not change, that is an error. Returns what became
     /// of the notes of all of them.
     pub(super) fn finish(self, remarks: &mut Remarks, terminal: &Terminal) -> (Counts, Status) {
-        let Locks { identity: _, reading: _, is_fixed, open } = self;
+        let Locks { identity: _, reading: _, is_fixed, places: _, open } = self;
         let mut status = Status::Done;
         let mut total = Counts::default();
         for (place, mut open) in open {

@@ -3,11 +3,10 @@
 use rayon::prelude::*;
 
 use super::Status;
-use super::batch::{Batch, Product, sizes};
+use super::batch::{Batch, Product};
 use super::documents::Document;
 use super::locks::Locks;
 use super::messages::Remarks;
-use super::summary::Summary;
 use crate::deck::{Part, gather};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
@@ -67,11 +66,7 @@ pub(super) fn run(
     for message in &files.errors {
         batch.terminal.error(message);
     }
-    let mut summary = Summary::of(&deck);
-    summary.files = batch.target.is_written().then_some(files.made.len());
-    let written = sizes(&files.made);
-    let product = Product { summary, stale: files.stale, is_unchanged: false, files: written };
-    (product, status.max(files.status))
+    (files.product, status.max(files.status))
 }
 
 /// Reports the remarks on the whole as remarks on the documents that they are about.

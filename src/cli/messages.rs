@@ -108,7 +108,8 @@ impl Messages {
             })
     }
 
-    /// Leaves the remarks that are wanted on a document, and returns whether one of them makes the run fail.
+    /// Leaves the remarks that are wanted on a document, and returns whether one of them makes the
+    /// run fail.
     pub(super) fn judge(&self, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Status {
         if let Cow::Owned(own) = self.of(name) {
             return own.judge(name, diagnostics);

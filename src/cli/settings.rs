@@ -102,6 +102,9 @@ pub(super) trait Group: Clone + Default + Serialize + DeserializeOwned + JsonSch
 
     /// Takes in what the configuration says, where nothing was typed.
     fn configure(&mut self, configuration: &Configuration) -> Result<(), String> {
+        if configuration.path.is_none() {
+            return Ok(());
+        }
         let layers = Layers {
             typed: table(self)?,
             general: part::<Self>(&configuration.general),
